@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "cloud/cadet-access.h"
+#include "cloud/cadet-signer.h"
+
+G_BEGIN_DECLS
+
+/* An RPC request before it is signed: action, version and parameters. Each parameter has two
+ * forms, what is sent and what may be shown; they differ only where there is a secret. */
+#define CADET_TYPE_REQUEST (cadet_request_get_type ())
+G_DECLARE_FINAL_TYPE (CadetRequest, cadet_request, CADET, REQUEST, GObject)
+
+CadetRequest *cadet_request_new             (const char   *action,
+                                             const char   *version);
+const char   *cadet_request_get_action      (CadetRequest *self);
+const char   *cadet_request_get_version     (CadetRequest *self);
+void          cadet_request_add_form        (CadetRequest *self,
+                                             const char   *name,
+                                             const char   *value);
+void          cadet_request_add_form_secret (CadetRequest *self,
+                                             const char   *name,
+                                             GBytes       *value,
+                                             const char   *shown);
+GBytes       *cadet_request_dup_body        (CadetRequest *self);
+char         *cadet_request_dup_shown_body  (CadetRequest *self);
+
+/* A request signed for one try: fresh nonce and date. */
+#define CADET_TYPE_SIGNED_REQUEST (cadet_signed_request_get_type ())
+G_DECLARE_FINAL_TYPE (CadetSignedRequest, cadet_signed_request, CADET, SIGNED_REQUEST, GObject)
+
+CadetSignedRequest   *cadet_request_sign                     (CadetRequest       *self,
+                                                              CadetAccess        *access);
+GBytes               *cadet_signed_request_get_body          (CadetSignedRequest *self);
+const CadetSignature *cadet_signed_request_get_signature     (CadetSignedRequest *self);
+const CadetPair      *cadet_signed_request_get_headers       (CadetSignedRequest *self,
+                                                              guint              *n_headers);
+char                 *cadet_signed_request_dup_shown_headers (CadetSignedRequest *self);
+
+G_END_DECLS
