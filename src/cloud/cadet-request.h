@@ -27,12 +27,21 @@ void          cadet_request_add_form_secret (CadetRequest *self,
                                              const char   *shown);
 GBytes       *cadet_request_dup_body        (CadetRequest *self);
 char         *cadet_request_dup_shown_body  (CadetRequest *self);
+gsize         cadet_request_get_body_bound  (CadetRequest *self);
 
 /* A request signed for one try: fresh nonce and date. */
 #define CADET_TYPE_SIGNED_REQUEST (cadet_signed_request_get_type ())
 G_DECLARE_FINAL_TYPE (CadetSignedRequest, cadet_signed_request, CADET, SIGNED_REQUEST, GObject)
 
+#define CADET_CONTENT_TYPE_FORM "application/x-www-form-urlencoded"
+
 CadetSignedRequest   *cadet_request_sign                     (CadetRequest       *self,
+                                                              CadetAccess        *access);
+CadetSignedRequest   *cadet_request_sign_full                (CadetRequest       *self,
+                                                              CadetAccess        *access,
+                                                              const char         *date,
+                                                              const char         *nonce);
+CadetSignedRequest   *cadet_signed_request_renew             (CadetSignedRequest *self,
                                                               CadetAccess        *access);
 GBytes               *cadet_signed_request_get_body          (CadetSignedRequest *self);
 const CadetSignature *cadet_signed_request_get_signature     (CadetSignedRequest *self);

@@ -48,6 +48,7 @@ CadetSignature *cadet_signer_sign_hashed (const char       *method,
                                           guint             n_headers,
                                           const char       *hashed_payload,
                                           CadetCredentials *credentials);
+char           *cadet_signer_hash      (GBytes           *body);
 char           *cadet_percent_encode   (const char       *text,
                                         gssize            length);
 void            cadet_form_encode      (GString          *out,
