@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "storage/cadet-owner-lock.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+#define CADET_DATABASE_APPLICATION_ID 0x43444554
+#define CADET_DATABASE_VERSION 1
+
+/* The ledger's file, open. Belongs to one thread, which it blocks. */
+typedef struct _CadetDatabase CadetDatabase;
+
+CadetDatabase  *cadet_database_new            (const char     *path);
+void            cadet_database_free           (CadetDatabase  *self);
+void            cadet_database_set_page_limit (CadetDatabase  *self,
+                                               guint           n_pages);
+gboolean        cadet_database_open           (CadetDatabase  *self,
+                                               GError        **error);
+CadetOwnerLock *cadet_database_get_owner      (CadetDatabase  *self);
+gboolean        cadet_database_exec           (CadetDatabase  *self,
+                                               const char     *sql,
+                                               GError        **error);
+sqlite3_stmt   *cadet_database_prepare        (CadetDatabase  *self,
+                                               const char     *sql,
+                                               GError        **error);
+gboolean        cadet_database_step           (CadetDatabase  *self,
+                                               sqlite3_stmt   *statement,
+                                               gboolean       *row,
+                                               GError        **error);
+void            cadet_database_rollback       (CadetDatabase  *self);
+gboolean        cadet_database_in_transaction (CadetDatabase  *self);
+int             cadet_database_count_changes  (CadetDatabase  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CadetDatabase, cadet_database_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+G_END_DECLS
