@@ -28,6 +28,12 @@ void               cadet_draft_set_wrap_names (CadetDraft *self,
                                                gboolean    wrap_names);
 CadetVariableList *cadet_draft_get_variables  (CadetDraft *self);
 GListModel        *cadet_draft_validate       (CadetDraft *self);
+
+/* The getters above give what was typed; these give what is checked and sent. */
+char              *cadet_draft_dup_trimmed_process_id (CadetDraft *self);
+char              *cadet_draft_dup_trimmed_task_name  (CadetDraft *self);
+char              *cadet_draft_dup_trimmed_app_id     (CadetDraft *self);
+
 CadetProblem      *cadet_problems_find        (GListModel *problems,
                                                CadetField  field,
                                                guint       position);

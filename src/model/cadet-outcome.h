@@ -37,8 +37,14 @@ G_DECLARE_FINAL_TYPE (CadetOutcome, cadet_outcome, CADET, OUTCOME, GObject)
 /* Immutable once built: every property is construct-only. `task-id` is 0 where there is none,
  * `http-status` 0 where no reply came; strings are NULL where the reply had none. `message` is the
  * service's own word or, where the service said nothing, ours (translated); `code` is always the
- * service's. `body` is the reply as it was received (capped), `headers` its status line and
- * headers. */
+ * service's. The reply as it was received is the task's. */
+CadetOutcome    *cadet_outcome_new            (CadetOutcomeKind kind,
+                                               gint64        task_id,
+                                               guint         http_status,
+                                               const char   *code,
+                                               const char   *message,
+                                               const char   *request_id,
+                                               const char   *recommend);
 CadetOutcome    *cadet_outcome_new_created    (gint64        task_id,
                                                guint         http_status,
                                                const char   *code,

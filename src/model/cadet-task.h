@@ -73,6 +73,7 @@ void            cadet_task_set_outcome        (CadetTask    *self,
                                                CadetOutcome *outcome,
                                                gint64        answered_at);
 CadetTaskState  cadet_task_get_state          (CadetTask    *self);
+char           *cadet_task_dup_task_id_text   (CadetTask    *self);
 gboolean        cadet_task_get_recorded       (CadetTask    *self);
 void            cadet_task_set_recorded       (CadetTask    *self,
                                                gboolean      recorded);

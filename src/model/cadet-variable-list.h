@@ -28,6 +28,8 @@ typedef enum
 #define CADET_MASK "********"
 
 CadetVariableList *cadet_variable_list_new         (void);
+CadetVariable     *cadet_variable_list_get         (CadetVariableList *self,
+                                                    guint              position);
 void               cadet_variable_list_append      (CadetVariableList *self,
                                                     CadetVariable     *variable);
 void               cadet_variable_list_insert      (CadetVariableList *self,
@@ -51,5 +53,12 @@ GBytes            *cadet_variable_list_to_json     (CadetVariableList *self,
 CadetVariableList *cadet_variable_list_new_from_json (const char       *json,
                                                       gsize             length,
                                                       GError          **error);
+
+/* The form in which the ledger and drafts keep a list: everything but secrets. */
+char              *cadet_variable_list_to_record   (CadetVariableList *self,
+                                                    gboolean           wrap_names);
+CadetVariableList *cadet_variable_list_new_from_record (const char    *record,
+                                                        gboolean      *wrap_names,
+                                                        GError       **error);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ CadetVariable    *cadet_variable_new           (const char        *name,
                                                 const char        *value);
 CadetVariable    *cadet_variable_new_secret    (const char        *name,
                                                 SecretValue       *secret);
+CadetVariable    *cadet_variable_copy          (CadetVariable     *self);
 const char       *cadet_variable_get_name      (CadetVariable     *self);
 void              cadet_variable_set_name      (CadetVariable     *self,
                                                 const char        *name);

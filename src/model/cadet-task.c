@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "model/cadet-task.h"
+
+struct _CadetTask
+{
+  GObject parent_instance;
+
+  char *attempt;
+  char *profile_id;
+  char *profile_name;
+  char *endpoint;
+  char *name;
+  char *process_id;
+  char *app_id;
+  char *variables_json;
+  gint64 recorded_at;
+  gint64 sent_at;
+  gint64 answered_at;
+  char *request_headers;
+  char *request_body;
+  char *reply_headers;
+  GBytes *reply_body;
+  CadetOutcome *outcome;
+  gboolean recorded;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ATTEMPT,
+  PROP_PROFILE_ID,
+  PROP_PROFILE_NAME,
+  PROP_ENDPOINT,
+  PROP_NAME,
+  PROP_PROCESS_ID,
+  PROP_APP_ID,
+  PROP_VARIABLES_JSON,
+  PROP_RECORDED_AT,
+  PROP_SENT_AT,
+  PROP_ANSWERED_AT,
+  PROP_REQUEST_HEADERS,
+  PROP_REQUEST_BODY,
+  PROP_REPLY_HEADERS,
+  PROP_REPLY_BODY,
+  PROP_OUTCOME,
+  PROP_STATE,
+  PROP_TASK_ID_TEXT,
+  PROP_RECORDED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CadetTask, cadet_task, G_TYPE_OBJECT)
+
+static void
+notify (CadetTask *self,
+        guint property)
+{
+  g_assert (CADET_IS_TASK (self));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_time (CadetTask *self,
+          gint64 *field,
+          gint64 time,
+          guint property)
+{
+  g_assert (CADET_IS_TASK (self));
+
+  if (*field == time)
+    return;
+
+  *field = time;
+  notify (self, property);
+}
+
+static void
+cadet_task_get_property (GObject *object,
+                         guint prop_id,
+                         GValue *value,
+                         GParamSpec *pspec)
+{
+  CadetTask *self = CADET_TASK (object);
+
+  switch (prop_id)
+    {
+    case PROP_ATTEMPT:
+      g_value_set_string (value, self->attempt);
+      break;
+    case PROP_PROFILE_ID:
+      g_value_set_string (value, self->profile_id);
+      break;
+    case PROP_PROFILE_NAME:
+      g_value_set_string (value, self->profile_name);
+      break;
+    case PROP_ENDPOINT:
+      g_value_set_string (value, self->endpoint);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_PROCESS_ID:
+      g_value_set_string (value, self->process_id);
+      break;
+    case PROP_APP_ID:
+      g_value_set_string (value, self->app_id);
+      break;
+    case PROP_VARIABLES_JSON:
+      g_value_set_string (value, self->variables_json);
+      break;
+    case PROP_RECORDED_AT:
+      g_value_set_int64 (value, self->recorded_at);
+      break;
+    case PROP_SENT_AT:
+      g_value_set_int64 (value, self->sent_at);
+      break;
+    case PROP_ANSWERED_AT:
+      g_value_set_int64 (value, self->answered_at);
+      break;
+    case PROP_REQUEST_HEADERS:
+      g_value_set_string (value, self->request_headers);
+      break;
+    case PROP_REQUEST_BODY:
+      g_value_set_string (value, self->request_body);
+      break;
+    case PROP_REPLY_HEADERS:
+      g_value_set_string (value, self->reply_headers);
+      break;
+    case PROP_REPLY_BODY:
+      g_value_set_boxed (value, self->reply_body);
+      break;
+    case PROP_OUTCOME:
+      g_value_set_object (value, self->outcome);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, cadet_task_get_state (self));
+      break;
+    case PROP_TASK_ID_TEXT:
+      g_value_take_string (value, cadet_task_dup_task_id_text (self));
+      break;
+    case PROP_RECORDED:
+      g_value_set_boolean (value, self->recorded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_finalize (GObject *object)
+{
+  CadetTask *self = CADET_TASK (object);
+
+  g_free (self->attempt);
+  g_free (self->profile_id);
+  g_free (self->profile_name);
+  g_free (self->endpoint);
+  g_free (self->name);
+  g_free (self->process_id);
+  g_free (self->app_id);
+  g_free (self->variables_json);
+  g_free (self->request_headers);
+  g_free (self->request_body);
+  g_free (self->reply_headers);
+  g_clear_pointer (&self->reply_body, g_bytes_unref);
+  g_clear_object (&self->outcome);
+
+  G_OBJECT_CLASS (cadet_task_parent_class)->finalize (object);
+}
+
+static void
+cadet_task_class_init (CadetTaskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = cadet_task_get_property;
+  object_class->finalize = cadet_task_finalize;
+
+  properties[PROP_ATTEMPT] = g_param_spec_string ("attempt", NULL, NULL, NULL, flags);
+  properties[PROP_PROFILE_ID] = g_param_spec_string ("profile-id", NULL, NULL, NULL, flags);
+  properties[PROP_PROFILE_NAME] = g_param_spec_string ("profile-name", NULL, NULL, NULL, flags);
+  properties[PROP_ENDPOINT] = g_param_spec_string ("endpoint", NULL, NULL, NULL, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_PROCESS_ID] = g_param_spec_string ("process-id", NULL, NULL, NULL, flags);
+  properties[PROP_APP_ID] = g_param_spec_string ("app-id", NULL, NULL, NULL, flags);
+  properties[PROP_VARIABLES_JSON] = g_param_spec_string ("variables-json", NULL, NULL, NULL, flags);
+  properties[PROP_RECORDED_AT] =
+      g_param_spec_int64 ("recorded-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SENT_AT] = g_param_spec_int64 ("sent-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ANSWERED_AT] =
+      g_param_spec_int64 ("answered-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REQUEST_HEADERS] =
+      g_param_spec_string ("request-headers", NULL, NULL, NULL, flags);
+  properties[PROP_REQUEST_BODY] = g_param_spec_string ("request-body", NULL, NULL, NULL, flags);
+  properties[PROP_REPLY_HEADERS] = g_param_spec_string ("reply-headers", NULL, NULL, NULL, flags);
+  properties[PROP_REPLY_BODY] = g_param_spec_boxed ("reply-body", NULL, NULL, G_TYPE_BYTES, flags);
+  properties[PROP_OUTCOME] = g_param_spec_object ("outcome", NULL, NULL, CADET_TYPE_OUTCOME, flags);
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, CADET_TYPE_TASK_STATE, CADET_TASK_SENDING,
+                         flags);
+  properties[PROP_TASK_ID_TEXT] = g_param_spec_string ("task-id-text", NULL, NULL, NULL, flags);
+  properties[PROP_RECORDED] = g_param_spec_boolean ("recorded", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+cadet_task_init (CadetTask *self)
+{
+}
+
+/**
+ * cadet_task_new:
+ * @attempt: its UUID
+ * @profile_id: (nullable): the ID of the profile that signs
+ * @profile_name: (nullable): the profile's name at this time
+ * @endpoint: (nullable): where it goes
+ * @name: (nullable): the name of the task
+ * @process_id: (nullable): the process ID
+ * @app_id: (nullable): the application ID
+ * @variables_json: (nullable): the variables as [method@VariableList.to_record] writes them, which
+ *   keeps types, rows that are off and notes, and leaves secrets out. The object that was sent,
+ *   with secrets masked, is in the request's body instead.
+ * @recorded_at: when, in ms since 1970 UTC
+ *
+ * Returns: (transfer full): an attempt that has no outcome yet; a text that is missing is empty
+ */
+CadetTask *
+cadet_task_new (const char *attempt,
+                const char *profile_id,
+                const char *profile_name,
+                const char *endpoint,
+                const char *name,
+                const char *process_id,
+                const char *app_id,
+                const char *variables_json,
+                gint64 recorded_at)
+{
+  CadetTask *self;
+
+  g_return_val_if_fail (attempt != NULL, NULL);
+
+  self = g_object_new (CADET_TYPE_TASK, NULL);
+  self->attempt = g_strdup (attempt);
+  self->profile_id = g_strdup (profile_id != NULL ? profile_id : "");
+  self->profile_name = g_strdup (profile_name != NULL ? profile_name : "");
+  self->endpoint = g_strdup (endpoint != NULL ? endpoint : "");
+  self->name = g_strdup (name != NULL ? name : "");
+  self->process_id = g_strdup (process_id != NULL ? process_id : "");
+  self->app_id = g_strdup (app_id != NULL ? app_id : "");
+  self->variables_json = g_strdup (variables_json != NULL ? variables_json : "");
+  self->recorded_at = recorded_at;
+
+  return self;
+}
+
+/**
+ * cadet_task_get_attempt:
+ * @self: a task
+ *
+ * Returns: the attempt's UUID, never %NULL
+ */
+const char *
+cadet_task_get_attempt (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->attempt;
+}
+
+/**
+ * cadet_task_get_profile_id:
+ * @self: a task
+ *
+ * Returns: the ID of the profile that signs, never %NULL
+ */
+const char *
+cadet_task_get_profile_id (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->profile_id;
+}
+
+/**
+ * cadet_task_get_profile_name:
+ * @self: a task
+ *
+ * Returns: the name that the profile had then, never %NULL
+ */
+const char *
+cadet_task_get_profile_name (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->profile_name;
+}
+
+/**
+ * cadet_task_get_endpoint:
+ * @self: a task
+ *
+ * Returns: where it goes, as the user named it, never %NULL
+ */
+const char *
+cadet_task_get_endpoint (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->endpoint;
+}
+
+/**
+ * cadet_task_get_name:
+ * @self: a task
+ *
+ * Returns: the name of the task, never %NULL
+ */
+const char *
+cadet_task_get_name (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * cadet_task_get_process_id:
+ * @self: a task
+ *
+ * Returns: the process ID, never %NULL
+ */
+const char *
+cadet_task_get_process_id (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->process_id;
+}
+
+/**
+ * cadet_task_get_app_id:
+ * @self: a task
+ *
+ * Returns: the application ID, never %NULL
+ */
+const char *
+cadet_task_get_app_id (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->app_id;
+}
+
+/**
+ * cadet_task_get_variables_json:
+ * @self: a task
+ *
+ * Returns: the variables as [method@VariableList.to_record] writes them, never %NULL
+ */
+const char *
+cadet_task_get_variables_json (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->variables_json;
+}
+
+/**
+ * cadet_task_get_recorded_at:
+ * @self: a task
+ *
+ * Returns: when the attempt was recorded, in ms since 1970 UTC
+ */
+gint64
+cadet_task_get_recorded_at (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), 0);
+
+  return self->recorded_at;
+}
+
+/**
+ * cadet_task_get_sent_at:
+ * @self: a task
+ *
+ * Returns: when it was sent, in ms since 1970 UTC; 0 where it was not
+ */
+gint64
+cadet_task_get_sent_at (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), 0);
+
+  return self->sent_at;
+}
+
+/**
+ * cadet_task_set_sent_at:
+ * @self: a task
+ * @sent_at: when it was sent, in ms since 1970 UTC
+ */
+void
+cadet_task_set_sent_at (CadetTask *self,
+                        gint64 sent_at)
+{
+  g_return_if_fail (CADET_IS_TASK (self));
+
+  set_time (self, &self->sent_at, sent_at, PROP_SENT_AT);
+}
+
+/**
+ * cadet_task_get_answered_at:
+ * @self: a task
+ *
+ * Returns: when the outcome was known, in ms since 1970 UTC; 0 where it is not
+ */
+gint64
+cadet_task_get_answered_at (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), 0);
+
+  return self->answered_at;
+}
+
+/**
+ * cadet_task_get_request_headers:
+ * @self: a task
+ *
+ * Returns: (nullable): the request line and headers, secrets masked
+ */
+const char *
+cadet_task_get_request_headers (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->request_headers;
+}
+
+/**
+ * cadet_task_get_request_body:
+ * @self: a task
+ *
+ * Returns: (nullable): the form body, secrets masked
+ */
+const char *
+cadet_task_get_request_body (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->request_body;
+}
+
+/**
+ * cadet_task_set_request:
+ * @self: a task
+ * @headers: (nullable): the request line and headers, secrets masked
+ * @body: (nullable): the form body, secrets masked
+ */
+void
+cadet_task_set_request (CadetTask *self,
+                        const char *headers,
+                        const char *body)
+{
+  g_return_if_fail (CADET_IS_TASK (self));
+
+  if (g_set_str (&self->request_headers, headers))
+    notify (self, PROP_REQUEST_HEADERS);
+  if (g_set_str (&self->request_body, body))
+    notify (self, PROP_REQUEST_BODY);
+}
+
+/**
+ * cadet_task_get_reply_headers:
+ * @self: a task
+ *
+ * Returns: (nullable): the status line and headers of the reply
+ */
+const char *
+cadet_task_get_reply_headers (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->reply_headers;
+}
+
+/**
+ * cadet_task_get_reply_body:
+ * @self: a task
+ *
+ * Returns: (transfer none) (nullable): the body of the reply as received
+ */
+GBytes *
+cadet_task_get_reply_body (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->reply_body;
+}
+
+/**
+ * cadet_task_set_reply:
+ * @self: a task
+ * @headers: (nullable): the status line and headers of the reply
+ * @body: (nullable): its body as received, of which a reference is taken
+ */
+void
+cadet_task_set_reply (CadetTask *self,
+                      const char *headers,
+                      GBytes *body)
+{
+  g_return_if_fail (CADET_IS_TASK (self));
+
+  if (g_set_str (&self->reply_headers, headers))
+    notify (self, PROP_REPLY_HEADERS);
+
+  if (self->reply_body == body)
+    return;
+  g_clear_pointer (&self->reply_body, g_bytes_unref);
+  self->reply_body = body != NULL ? g_bytes_ref (body) : NULL;
+  notify (self, PROP_REPLY_BODY);
+}
+
+/**
+ * cadet_task_get_outcome:
+ * @self: a task
+ *
+ * Returns: (transfer none) (nullable): what became of it; %NULL while it is being sent
+ */
+CadetOutcome *
+cadet_task_get_outcome (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->outcome;
+}
+
+/**
+ * cadet_task_set_outcome:
+ * @self: a task
+ * @outcome: (nullable): what became of it, of which a reference is taken
+ * @answered_at: when that was known, in ms since 1970 UTC
+ *
+ * Sets the outcome, and with it the state and the task ID.
+ */
+void
+cadet_task_set_outcome (CadetTask *self,
+                        CadetOutcome *outcome,
+                        gint64 answered_at)
+{
+  CadetTaskState old_state;
+  g_autofree char *old_text = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CADET_IS_TASK (self));
+  g_return_if_fail (outcome == NULL || CADET_IS_OUTCOME (outcome));
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  old_state = cadet_task_get_state (self);
+  old_text = cadet_task_dup_task_id_text (self);
+  set_time (self, &self->answered_at, answered_at, PROP_ANSWERED_AT);
+  if (g_set_object (&self->outcome, outcome))
+    notify (self, PROP_OUTCOME);
+  if (cadet_task_get_state (self) != old_state)
+    notify (self, PROP_STATE);
+  text = cadet_task_dup_task_id_text (self);
+  if (!g_str_equal (text, old_text))
+    notify (self, PROP_TASK_ID_TEXT);
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * cadet_task_get_state:
+ * @self: a task
+ *
+ * Returns: what its outcome says; %CADET_TASK_SENDING while it has none
+ */
+CadetTaskState
+cadet_task_get_state (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), CADET_TASK_UNKNOWN);
+
+  if (self->outcome == NULL)
+    return CADET_TASK_SENDING;
+
+  switch (cadet_outcome_get_kind (self->outcome))
+    {
+    case CADET_OUTCOME_CREATED:
+      return CADET_TASK_CREATED;
+    case CADET_OUTCOME_REFUSED:
+      return CADET_TASK_REFUSED;
+    case CADET_OUTCOME_NOT_SENT:
+      return CADET_TASK_NOT_SENT;
+    case CADET_OUTCOME_UNKNOWN:
+    default:
+      return CADET_TASK_UNKNOWN;
+    }
+}
+
+/**
+ * cadet_task_dup_task_id_text:
+ * @self: a task
+ *
+ * Returns: (transfer full): the service's task ID in digits, empty where there is none
+ */
+char *
+cadet_task_dup_task_id_text (CadetTask *self)
+{
+  gint64 id;
+
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  id = self->outcome != NULL ? cadet_outcome_get_task_id (self->outcome) : 0;
+  return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : g_strdup ("");
+}
+
+/**
+ * cadet_task_get_recorded:
+ * @self: a task
+ *
+ * Returns: whether the ledger holds all that is known about it
+ */
+gboolean
+cadet_task_get_recorded (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), FALSE);
+
+  return self->recorded;
+}
+
+/**
+ * cadet_task_set_recorded:
+ * @self: a task
+ * @recorded: whether the ledger holds all that is known about it
+ */
+void
+cadet_task_set_recorded (CadetTask *self,
+                         gboolean recorded)
+{
+  g_return_if_fail (CADET_IS_TASK (self));
+
+  recorded = !!recorded;
+  if (self->recorded == recorded)
+    return;
+
+  self->recorded = recorded;
+  notify (self, PROP_RECORDED);
+}
