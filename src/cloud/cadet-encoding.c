@@ -68,8 +68,8 @@ cadet_percent_encode (const char *text,
  * Encodes a name or a value of a form body, byte for byte as the official SDK does (Node's
  * `querystring.stringify`): a space becomes `%20`, and `! ' ( ) * ~ - _ .` stay as they are.
  *
- * Never needs more than three bytes for each of @text: a caller with a secret reserves them in @out,
- * so that no copy is left behind by growing it.
+ * Never needs more than three bytes for each of @text: a caller with a secret reserves them in
+ * @out, so that no copy is left behind by growing it.
  */
 void
 cadet_form_encode (GString *out,

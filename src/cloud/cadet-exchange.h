@@ -40,13 +40,17 @@ const GError       *cadet_exchange_get_error         (CadetExchange      *self);
 guint               cadet_exchange_get_http_status   (CadetExchange      *self);
 const char         *cadet_exchange_get_reply_headers (CadetExchange      *self);
 GBytes             *cadet_exchange_get_reply_body    (CadetExchange      *self);
+char               *cadet_exchange_dup_reply_header  (CadetExchange      *self,
+                                                      const char         *name);
 JsonObject         *cadet_exchange_get_reply         (CadetExchange      *self);
 char               *cadet_exchange_dup_code          (CadetExchange      *self);
 char               *cadet_exchange_dup_message       (CadetExchange      *self);
 char               *cadet_exchange_dup_request_id    (CadetExchange      *self);
+char               *cadet_exchange_dup_recommend     (CadetExchange      *self);
 guint               cadet_exchange_get_restarts      (CadetExchange      *self);
 void                cadet_exchange_set_restarts      (CadetExchange      *self,
                                                       guint               restarts);
+gboolean            cadet_exchange_is_success_code   (const char         *code);
 gboolean            cadet_exchange_succeeded         (CadetExchange      *self);
 GError             *cadet_exchange_to_error          (CadetExchange      *self);
 CadetOutcome       *cadet_exchange_judge_create      (CadetExchange      *self);

@@ -23,6 +23,7 @@ struct _CadetRequest
   char *version;
   GArray *form;
   gboolean has_secrets;
+  gboolean read_only;
 };
 
 G_DEFINE_FINAL_TYPE (CadetRequest, cadet_request, G_TYPE_OBJECT)
@@ -122,6 +123,36 @@ cadet_request_get_version (CadetRequest *self)
   g_return_val_if_fail (CADET_IS_REQUEST (self), NULL);
 
   return self->version;
+}
+
+/**
+ * cadet_request_get_read_only:
+ * @self: a request
+ *
+ * Returns: whether the operation changes nothing at the service; no request does unless it was told
+ */
+gboolean
+cadet_request_get_read_only (CadetRequest *self)
+{
+  g_return_val_if_fail (CADET_IS_REQUEST (self), FALSE);
+
+  return self->read_only;
+}
+
+/**
+ * cadet_request_set_read_only:
+ * @self: a request
+ * @read_only: whether the operation changes nothing at the service
+ *
+ * A request that only reads may go out on a connection that is already there.
+ */
+void
+cadet_request_set_read_only (CadetRequest *self,
+                             gboolean read_only)
+{
+  g_return_if_fail (CADET_IS_REQUEST (self));
+
+  self->read_only = !!read_only;
 }
 
 /**

@@ -18,6 +18,9 @@ CadetRequest *cadet_request_new             (const char   *action,
                                              const char   *version);
 const char   *cadet_request_get_action      (CadetRequest *self);
 const char   *cadet_request_get_version     (CadetRequest *self);
+gboolean      cadet_request_get_read_only   (CadetRequest *self);
+void          cadet_request_set_read_only   (CadetRequest *self,
+                                             gboolean      read_only);
 void          cadet_request_add_form        (CadetRequest *self,
                                              const char   *name,
                                              const char   *value);

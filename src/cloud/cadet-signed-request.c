@@ -214,8 +214,8 @@ cadet_request_sign_full (CadetRequest *self,
  * @self: a signed request
  * @access: who signs, and for which endpoint
  *
- * Signs the same request for another try: date and nonce are new, the body and its hash are kept, so
- * that this takes no time worth mentioning.
+ * Signs the same request for another try: date and nonce are new, the body and its hash are kept,
+ * so that this takes no time worth mentioning.
  *
  * Returns: (transfer full): the newly signed request
  */

@@ -225,8 +225,9 @@ cadet_signer_hash (GBytes *body)
  * As [func@signer_sign] where the body's hash is known: for the side that verifies, and for another
  * try of the same request.
  *
- * The rules are those of https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature:
- * signed are `host`, `content-type` and all `x-acs-*` headers.
+ * The rules are those of
+ * https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature: signed are
+ * `host`, `content-type` and all `x-acs-*` headers.
  *
  * Returns: (transfer full): the signature and every value on the way to it
  */
