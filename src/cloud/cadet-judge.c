@@ -95,7 +95,7 @@ judge_code (const char *code,
   return CADET_OUTCOME_UNKNOWN;
 }
 
-/* The task ID exactly: an integer above 0 that fits in 64 bits, or its digits as text. 0 else. */
+/* The task ID exactly: an integer from 1 to 2^63 - 2, or its digits as text. 0 else. */
 static gint64
 get_task_id (JsonObject *reply)
 {
@@ -107,7 +107,12 @@ get_task_id (JsonObject *reply)
     return 0;
 
   if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return MAX (json_node_get_int (node), 0);
+    {
+      gint64 number = json_node_get_int (node);
+
+      /* json-glib turns every number that is too large into the largest, so that one is no ID. */
+      return number > 0 && number < G_MAXINT64 ? number : 0;
+    }
 
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     {
