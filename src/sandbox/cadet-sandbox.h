@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cloud/cadet-access.h"
+#include "sandbox/cadet-sandbox-catalog.h"
 
 #include <gio/gio.h>
 
@@ -25,6 +26,10 @@ void          cadet_sandbox_set_task_seconds (CadetSandbox *self,
 void          cadet_sandbox_add_access_key  (CadetSandbox *self,
                                              const char   *access_key_id,
                                              const char   *access_key_secret);
+void          cadet_sandbox_add_temporary_key (CadetSandbox *self,
+                                               const char   *access_key_id,
+                                               const char   *access_key_secret,
+                                               const char   *security_token);
 DexFuture    *cadet_sandbox_start           (CadetSandbox *self);
 DexFuture    *cadet_sandbox_stop            (CadetSandbox *self);
 const char   *cadet_sandbox_get_endpoint    (CadetSandbox *self);
