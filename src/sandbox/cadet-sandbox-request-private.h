@@ -36,7 +36,8 @@ typedef struct
   GHashTable *parameters;
 } CadetSandboxRequest;
 
-CadetSandboxRequest *cadet_sandbox_request_new            (SoupServerMessage   *message);
+CadetSandboxRequest *cadet_sandbox_request_new            (SoupServerMessage   *message,
+                                                           GBytes              *body);
 void                 cadet_sandbox_request_free           (CadetSandboxRequest *self);
 const char          *cadet_sandbox_request_get_header     (CadetSandboxRequest *self,
                                                            const char          *name);

@@ -137,20 +137,23 @@ add_parameters (CadetSandboxRequest *self,
 
 /**
  * cadet_sandbox_request_new:
- * @message: a message whose whole body has been read
+ * @message: a message that has been read
+ * @body: its whole body
  *
  * Copies what a client sent.
  *
  * Returns: (transfer full): the request
  */
 CadetSandboxRequest *
-cadet_sandbox_request_new (SoupServerMessage *message)
+cadet_sandbox_request_new (SoupServerMessage *message,
+                           GBytes            *body)
 {
   CadetSandboxRequest *self;
   GUri *uri;
   const char *query;
 
   g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+  g_return_val_if_fail (body != NULL, NULL);
 
   self = g_new0 (CadetSandboxRequest, 1);
   uri = soup_server_message_get_uri (message);
@@ -166,7 +169,7 @@ cadet_sandbox_request_new (SoupServerMessage *message)
   self->query = new_pairs ();
   if (query != NULL)
     self->query_problem = decode_pairs (query, strlen (query), "query string", self->query);
-  self->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  self->body = g_bytes_ref (body);
   self->parameters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }

@@ -37,14 +37,23 @@ struct _CadetSandboxServer
   CadetSandboxStore *store;
 };
 
-/* How much of a body has come; freed with its message. */
+/* A body as it comes; freed with its message. */
 typedef struct
 {
-  goffset length;
+  GByteArray *bytes;
   gboolean too_large;
-} BodyMeter;
+} Body;
 
-static const char meter_key[] = "cadet-sandbox-meter";
+static const char body_key[] = "cadet-sandbox-body";
+
+static void
+body_free (gpointer data)
+{
+  Body *body = data;
+
+  g_byte_array_unref (body->bytes);
+  g_free (body);
+}
 
 static CadetSandboxReply *
 refuse_storage (CadetSandboxServer  *self,
@@ -112,14 +121,15 @@ handle_cb (SoupServer        *server,
            gpointer           user_data)
 {
   CadetSandboxServer *self = user_data;
-  g_autoptr (CadetSandboxRequest) request = cadet_sandbox_request_new (message);
+  Body *body = g_object_get_data (G_OBJECT (message), body_key);
+  g_autoptr (GBytes) bytes = g_bytes_new (body->bytes->data, body->bytes->len);
+  g_autoptr (CadetSandboxRequest) request = cadet_sandbox_request_new (message, bytes);
   g_autoptr (CadetCredentials) credentials = NULL;
   g_autoptr (CadetSandboxReply) reply = NULL;
-  BodyMeter *meter = g_object_get_data (G_OBJECT (message), meter_key);
   gint64 now_ms = g_get_real_time () / 1000;
 
   /* The service's own limit and code are not documented. */
-  if (meter != NULL && meter->too_large)
+  if (body->too_large)
     reply = cadet_sandbox_reply_new_error (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
                                            "RequestEntityTooLarge",
                                            "The body is larger than %d bytes.", MAX_BODY);
@@ -135,29 +145,32 @@ got_chunk_cb (SoupServerMessage *message,
               GBytes            *chunk,
               gpointer           user_data)
 {
-  BodyMeter *meter = user_data;
+  Body *body = user_data;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (chunk, &length);
 
-  meter->length += g_bytes_get_size (chunk);
-  if (meter->length > MAX_BODY && !meter->too_large)
+  /* What is too much is read and dropped, so that the client hears why. */
+  if (body->bytes->len + length > MAX_BODY)
     {
-      SoupMessageBody *body = soup_server_message_get_request_body (message);
-
-      /* The rest is read and dropped, so that the client hears why. */
-      meter->too_large = TRUE;
-      soup_message_body_set_accumulate (body, FALSE);
-      soup_message_body_truncate (body);
+      body->too_large = TRUE;
+      g_byte_array_set_size (body->bytes, 0);
     }
+  if (!body->too_large)
+    g_byte_array_append (body->bytes, data, (guint) length);
 }
 
+/* The server would gather a body of any size, so that is done here. */
 static void
 request_started_cb (SoupServer        *server,
                     SoupServerMessage *message,
                     gpointer           user_data)
 {
-  BodyMeter *meter = g_new0 (BodyMeter, 1);
+  Body *body = g_new0 (Body, 1);
 
-  g_object_set_data_full (G_OBJECT (message), meter_key, meter, g_free);
-  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), meter);
+  body->bytes = g_byte_array_new ();
+  g_object_set_data_full (G_OBJECT (message), body_key, body, body_free);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), body);
 }
 
 static SoupServer *

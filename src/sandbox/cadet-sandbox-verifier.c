@@ -84,7 +84,14 @@ parse_authorization (const char  *text,
   return NULL;
 }
 
-/* Every x-acs- header, host and content-type must be signed; and what is signed must be there. */
+static gboolean
+must_be_signed (const char *name)
+{
+  return g_str_has_prefix (name, "x-acs-") || g_str_equal (name, "host")
+         || g_str_equal (name, "content-type");
+}
+
+/* These headers and no others are signed, and what is said to be signed must be there. */
 static char *
 check_signed_headers (CadetSandboxRequest *request,
                       Authorization       *authorization)
@@ -95,13 +102,13 @@ check_signed_headers (CadetSandboxRequest *request,
     {
       const char *name = g_array_index (request->headers, CadetPair, i).name;
 
-      if ((g_str_has_prefix (name, "x-acs-") || g_str_equal (name, "host")
-           || g_str_equal (name, "content-type"))
-          && !g_strv_contains (names, name))
+      if (must_be_signed (name) && !g_strv_contains (names, name))
         return g_strdup_printf ("The header %s is not among SignedHeaders.", name);
     }
   for (guint i = 0; names[i] != NULL; i++)
     {
+      if (!must_be_signed (names[i]))
+        return g_strdup_printf ("The header %s is not one to be signed.", names[i]);
       if (cadet_sandbox_request_get_header (request, names[i]) == NULL)
         return g_strdup_printf ("The signed header %s is not in the request.", names[i]);
     }
