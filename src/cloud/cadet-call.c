@@ -490,8 +490,9 @@ read_reply (CadetCall *self,
 {
   for (;;)
     {
-      gint64 n = 0;
       GError *read_error = NULL;
+      gint64 n;
+      guint room;
 
       n = dex_await_int64 (read_some (self, stream), &read_error);
       if (read_error != NULL)
@@ -504,20 +505,13 @@ read_reply (CadetCall *self,
       if (n == 0)
         break;
 
-      g_byte_array_append (self->reply, self->buffer,
-                           MIN (n, CADET_CLIENT_MAX_REPLY - self->reply->len));
-      if (self->reply->len == CADET_CLIENT_MAX_REPLY)
+      room = CADET_CLIENT_MAX_REPLY - self->reply->len;
+      g_byte_array_append (self->reply, self->buffer, MIN ((guint64) n, room));
+      if ((guint64) n > room)
         {
-          /* Exactly as much as is accepted is not too much. */
-          n = dex_await_int64 (read_some (self, stream), &read_error);
-          if (read_error == NULL && n == 0)
-            break;
-          if (read_error != NULL)
-            g_propagate_error (error, read_error);
-          else
-            g_set_error (error, CADET_ERROR, CADET_ERROR_TOO_LARGE,
-                         _ ("The reply of “%s” is larger than 16 MiB; its beginning is kept."),
-                         cadet_endpoint_get_authority (cadet_access_get_endpoint (self->access)));
+          g_set_error (error, CADET_ERROR, CADET_ERROR_TOO_LARGE,
+                       _ ("The reply of “%s” is larger than 16 MiB; its beginning is kept."),
+                       cadet_endpoint_get_authority (cadet_access_get_endpoint (self->access)));
           return FALSE;
         }
     }

@@ -189,8 +189,9 @@ cadet_client_set_tls_database (CadetClient *self,
  * what ended it, %G_IO_ERROR_CANCELLED among it. Once a byte may have left, a failure proves
  * nothing about the service.
  *
- * Returns: (transfer full): a future that resolves to a #CadetExchange; dropping it cancels the
- *   call
+ * Returns: (transfer full): a future that resolves to a #CadetExchange. A call whose future is
+ *   discarded, as by a [func@Dex.Future.first] that another one wins, is cancelled; one whose future
+ *   is merely unreferenced runs on
  */
 DexFuture *
 cadet_client_send (CadetClient *self,
