@@ -1,0 +1,690 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "cloud/cadet-bpstudio.h"
+#include "cloud/cadet-client.h"
+#include "cloud/cadet-sts.h"
+#include "model/cadet-error.h"
+
+#include "raw-server.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define MIB (1024 * 1024)
+#define JSON "{\"RequestId\":\"R\",\"Message\":\"Success\",\"Data\":1994,\"Code\":200}"
+#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+#define OK OK_HEAD "Content-Length: 60\r\n\r\n" JSON
+
+G_STATIC_ASSERT (sizeof JSON - 1 == 60);
+
+static CadetAccess *
+create_access (const char *scheme,
+               const char *host,
+               guint16 port)
+{
+  g_autofree char *text = g_strdup_printf ("%s://%s:%u", scheme, host, port);
+  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (text, NULL);
+  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
+  g_autoptr (CadetCredentials) credentials =
+    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
+
+  g_assert_nonnull (endpoint);
+
+  return cadet_access_new (endpoint, credentials);
+}
+
+static CadetRequest *
+create_request (void)
+{
+  CadetRequest *request = cadet_request_new ("CreateTask", CADET_BPSTUDIO_VERSION);
+
+  cadet_request_add_form (request, "ProcessId", "P");
+  cadet_request_add_form (request, "TaskName", "任务 1");
+  cadet_request_add_form (request, "AppId", "A");
+
+  return request;
+}
+
+static void
+wait_for (DexFuture *future)
+{
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static CadetExchange *
+take_exchange (DexFuture *future)
+{
+  g_autoptr (GError) error = NULL;
+  const GValue *value;
+  CadetExchange *exchange;
+
+  wait_for (future);
+  value = dex_future_get_value (future, &error);
+  g_assert_no_error (error);
+  exchange = g_value_dup_object (value);
+  dex_unref (future);
+
+  return exchange;
+}
+
+typedef struct
+{
+  GPtrArray *nonces;
+  GPtrArray *signatures;
+  GCancellable *cancellable;
+} Tries;
+
+static Tries *
+tries_new (void)
+{
+  Tries *tries = g_new0 (Tries, 1);
+
+  tries->nonces = g_ptr_array_new_with_free_func (g_free);
+  tries->signatures = g_ptr_array_new_with_free_func (g_free);
+
+  return tries;
+}
+
+static void
+tries_free (Tries *tries)
+{
+  g_ptr_array_unref (tries->nonces);
+  g_ptr_array_unref (tries->signatures);
+  g_free (tries);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tries, tries_free)
+
+static void
+try_cb (guint number,
+        CadetSignedRequest *request,
+        gpointer user_data)
+{
+  Tries *tries = user_data;
+  const CadetPair *headers;
+  guint n_headers;
+
+  headers = cadet_signed_request_get_headers (request, &n_headers);
+  for (guint i = 0; i < n_headers; i++)
+    {
+      if (g_str_equal (headers[i].name, "x-acs-signature-nonce"))
+        g_ptr_array_add (tries->nonces, g_strdup (headers[i].value));
+      else if (g_str_equal (headers[i].name, "authorization"))
+        g_ptr_array_add (tries->signatures, g_strdup (headers[i].value));
+    }
+  g_assert_cmpuint (tries->nonces->len, ==, number);
+  g_assert_cmpuint (tries->signatures->len, ==, number);
+  if (tries->cancellable != NULL)
+    g_cancellable_cancel (tries->cancellable);
+}
+
+static void
+forget_cb (gpointer user_data)
+{
+  gboolean *forgotten = user_data;
+
+  g_assert_false (*forgotten);
+  *forgotten = TRUE;
+}
+
+static CadetExchange *
+send_to (CadetClient *client,
+         RawServer *server,
+         Tries *tries)
+{
+  g_autoptr (CadetAccess) access =
+    create_access ("http", "127.0.0.1", raw_server_get_port (server));
+  g_autoptr (CadetRequest) request = create_request ();
+
+  return take_exchange (cadet_client_send (client, request, access, NULL,
+                                           tries != NULL ? try_cb : NULL, tries, NULL));
+}
+
+/* Ends what the client left open, so that the server's threads end. */
+static void
+drop_client (CadetClient **client)
+{
+  g_clear_object (client);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
+test_answered (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (Tries) tries = tries_new ();
+  g_autoptr (CadetExchange) exchange = send_to (client, server, tries);
+  g_autoptr (CadetOutcome) outcome = cadet_exchange_judge_create (exchange);
+  g_autofree char *request = NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *host = NULL;
+  GBytes *body = cadet_exchange_get_reply_body (exchange);
+
+  g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_ANSWERED);
+  g_assert_no_error (cadet_exchange_get_error (exchange));
+  g_assert_cmpuint (cadet_exchange_get_http_status (exchange), ==, 200);
+  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), JSON, strlen (JSON));
+  type = cadet_exchange_dup_reply_header (exchange, "content-type");
+  g_assert_cmpstr (type, ==, "application/json");
+  g_assert_true (
+    g_str_has_prefix (cadet_exchange_get_reply_headers (exchange), "HTTP/1.1 200 OK\n"));
+  g_assert_cmpuint (cadet_exchange_get_restarts (exchange), ==, 0);
+  g_assert_cmpint (cadet_outcome_get_task_id (outcome), ==, 1994);
+
+  g_assert_cmpuint (tries->nonces->len, ==, 1);
+  g_assert_cmpuint (raw_server_count (server), ==, 1);
+  request = raw_server_dup_request (server, 0);
+  host = g_strdup_printf ("\r\nHost: 127.0.0.1:%u\r\n", raw_server_get_port (server));
+  g_assert_true (g_str_has_prefix (request, "POST / HTTP/1.1\r\n"));
+  g_assert_nonnull (strstr (request, host));
+  g_assert_nonnull (strcasestr (request, "\r\nuser-agent: Cadet/" CADET_VERSION "\r\n"));
+  g_assert_nonnull (strcasestr (request, "\r\ncontent-length: 51\r\n"));
+  g_assert_nonnull (strcasestr (request, "\r\nx-acs-action: CreateTask\r\n"));
+  g_assert_nonnull (strcasestr (request, "\r\nx-acs-version: 2021-09-31\r\n"));
+  g_assert_nonnull (strstr (request, g_ptr_array_index (tries->nonces, 0)));
+  g_assert_nonnull (strstr (request, g_ptr_array_index (tries->signatures, 0)));
+  g_assert_null (strcasestr (request, "\r\naccept-encoding:"));
+  g_assert_true (g_str_has_suffix (
+    request, "\r\n\r\nProcessId=P&TaskName=%E4%BB%BB%E5%8A%A1%201&AppId=A"));
+
+  drop_client (&client);
+}
+
+/* What is on the wire verifies as the service does it: host, body and all. */
+static void
+test_signed_as_sent (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (CadetExchange) exchange = send_to (client, server, NULL);
+  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
+  g_autoptr (CadetCredentials) credentials =
+    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
+  g_autofree char *request = raw_server_dup_request (server, 0);
+  g_autoptr (GArray) headers = g_array_new (FALSE, FALSE, sizeof (CadetPair));
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (CadetSignature) signature = NULL;
+  char *head_end = strstr (request, "\r\n\r\n");
+  const char *authorization = NULL;
+
+  body = g_bytes_new (head_end + 4, strlen (head_end + 4));
+  *head_end = '\0';
+  lines = g_strsplit (request, "\r\n", -1);
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      char *colon = strchr (lines[i], ':');
+      CadetPair pair = { lines[i], colon + 1 };
+
+      *colon = '\0';
+      g_array_append_val (headers, pair);
+      if (g_ascii_strcasecmp (lines[i], "authorization") == 0)
+        authorization = g_strstrip (colon + 1);
+    }
+
+  signature = cadet_signer_sign ("POST", NULL, 0, (CadetPair *) headers->data, headers->len, body,
+                                 credentials);
+  g_assert_cmpstr (signature->authorization, ==, authorization);
+  g_assert_cmpstr (signature->signed_headers, ==,
+                   "content-type;host;x-acs-action;x-acs-content-sha256;x-acs-date;"
+                   "x-acs-signature-nonce;x-acs-version");
+
+  drop_client (&client);
+}
+
+static void
+test_connection_refused (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
+  g_autoptr (CadetAccess) access =
+    create_access ("http", "127.0.0.1", raw_server_get_port (server));
+  g_autoptr (CadetRequest) request = create_request ();
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (CadetExchange) exchange = NULL;
+  g_autoptr (CadetOutcome) outcome = NULL;
+  g_autoptr (Tries) tries = tries_new ();
+
+  g_clear_pointer (&server, raw_server_free);
+  exchange =
+    take_exchange (cadet_client_send (client, request, access, NULL, try_cb, tries, NULL));
+  g_assert_cmpuint (tries->nonces->len, ==, 0);
+  g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_PREPARED);
+  g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_CONNECT);
+  g_assert_nonnull (strstr (cadet_exchange_get_error (exchange)->message, "127.0.0.1"));
+  g_assert_nonnull (strstr (cadet_exchange_get_error (exchange)->message, "refused"));
+  outcome = cadet_exchange_judge_create (exchange);
+  g_assert_cmpint (cadet_outcome_get_kind (outcome), ==, CADET_OUTCOME_NOT_SENT);
+}
+
+/* Whatever comes back that is not a whole reply leaves the outcome unknown, and nothing is sent
+ * again. */
+static const struct
+{
+  const char *name;
+  RawServerFunc func;
+  const char *reply;
+  guint http_status;
+  CadetError code;
+} lost[] = {
+  { "closed-at-once", raw_server_answer, "", 0, CADET_ERROR_FAILED },
+  { "closed-in-status", raw_server_answer, "HTTP/1.1 20", 0, CADET_ERROR_FAILED },
+  { "closed-in-headers", raw_server_answer, "HTTP/1.1 200 OK\r\nContent-Ty", 0,
+    CADET_ERROR_FAILED },
+  { "closed-in-body", raw_server_answer, OK_HEAD "Content-Length: 61\r\n\r\n" JSON, 200,
+    CADET_ERROR_FAILED },
+  { "closed-in-body-lenient", raw_server_answer,
+    OK_HEAD "Connection: close\r\nContent-Length: 61\r\n\r\n" JSON, 200, CADET_ERROR_FAILED },
+  { "closed-in-chunk", raw_server_answer,
+    OK_HEAD "Transfer-Encoding: chunked\r\n\r\n3d\r\n" JSON, 200, CADET_ERROR_FAILED },
+  { "closed-before-last-chunk", raw_server_answer,
+    OK_HEAD "Transfer-Encoding: chunked\r\n\r\n3c\r\n" JSON "\r\n", 200, CADET_ERROR_FAILED },
+  { "not-http", raw_server_answer, "220 mail.example ESMTP\r\n\r\n", 0, CADET_ERROR_FAILED },
+  { "hang-before-reply", raw_server_hang, "", 0, CADET_ERROR_TIMEOUT },
+  { "hang-in-headers", raw_server_hang, "HTTP/1.1 200 OK\r\n", 0, CADET_ERROR_TIMEOUT },
+  { "hang-in-body", raw_server_hang, OK_HEAD "Content-Length: 61\r\n\r\n" JSON, 200,
+    CADET_ERROR_TIMEOUT },
+};
+
+static void
+test_lost (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (RawServer) server = raw_server_new (lost[i].func, lost[i].reply);
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (Tries) tries = tries_new ();
+  g_autoptr (CadetExchange) exchange = NULL;
+  g_autoptr (CadetOutcome) outcome = NULL;
+
+  cadet_client_set_read_timeout (client, lost[i].code == CADET_ERROR_TIMEOUT ? 100 : 20000);
+  exchange = send_to (client, server, tries);
+  g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_SENT);
+  g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, (int) lost[i].code);
+  g_assert_cmpuint (cadet_exchange_get_http_status (exchange), ==, lost[i].http_status);
+  g_test_message ("%s", cadet_exchange_get_error (exchange)->message);
+  if (lost[i].http_status != 0)
+    {
+      GBytes *body = cadet_exchange_get_reply_body (exchange);
+
+      g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), JSON,
+                       strlen (JSON));
+    }
+
+  outcome = cadet_exchange_judge_create (exchange);
+  g_assert_cmpint (cadet_outcome_get_kind (outcome), ==, CADET_OUTCOME_UNKNOWN);
+  g_assert_cmpint (cadet_outcome_get_task_id (outcome), ==, 0);
+  g_assert_cmpuint (tries->nonces->len, ==, 1);
+  g_assert_cmpuint (raw_server_count (server), ==, 1);
+
+  drop_client (&client);
+}
+
+/* Replies that are whole, in forms other than the usual one. */
+static const struct
+{
+  const char *name;
+  RawServerFunc func;
+  const char *reply;
+  guint http_status;
+} whole[] = {
+  { "chunked", raw_server_answer,
+    OK_HEAD "Transfer-Encoding: chunked\r\n\r\n3c\r\n" JSON "\r\n0\r\n\r\n", 200 },
+  { "until-close", raw_server_answer, "HTTP/1.0 200 OK\r\n\r\n" JSON, 200 },
+  { "byte-by-byte", raw_server_answer_slowly, OK_HEAD
+    "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    "\r\nContent-Length: 60\r\n\r\n" JSON, 200 },
+  { "informational", raw_server_answer, "HTTP/1.1 102 Processing\r\n\r\n" OK, 200 },
+  { "redirect", raw_server_answer,
+    "HTTP/1.1 307 Temporary Redirect\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n", 307 },
+  { "unauthorized", raw_server_answer,
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+    "Content-Length: 0\r\n\r\n",
+    401 },
+  /* libsoup takes the end of the connection for the end of the headers. */
+  { "closed-after-headers", raw_server_answer, "HTTP/1.1 500 Error\r\nX: y\r\n", 500 },
+  { "no-body", raw_server_answer, "HTTP/1.1 204 No Content\r\n\r\n", 204 },
+  { "header-not-utf-8", raw_server_answer,
+    "HTTP/1.1 200 \xff\r\nX: \xfe\r\nContent-Length: 60\r\n\r\n" JSON, 200 },
+};
+
+static void
+test_whole (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (RawServer) server = raw_server_new (whole[i].func, whole[i].reply);
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (CadetExchange) exchange = NULL;
+  g_autoptr (CadetOutcome) outcome = NULL;
+
+  /* The slow reply takes longer than this, its bytes do not. */
+  cadet_client_set_read_timeout (client, 400);
+  exchange = send_to (client, server, NULL);
+  g_assert_no_error (cadet_exchange_get_error (exchange));
+  g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_ANSWERED);
+  g_assert_cmpuint (cadet_exchange_get_http_status (exchange), ==, whole[i].http_status);
+  g_assert_true (g_utf8_validate (cadet_exchange_get_reply_headers (exchange), -1, NULL));
+  g_assert_cmpuint (raw_server_count (server), ==, 1);
+
+  outcome = cadet_exchange_judge_create (exchange);
+  g_assert_cmpint (cadet_outcome_get_kind (outcome), ==,
+                   whole[i].http_status == 200 ? CADET_OUTCOME_CREATED : CADET_OUTCOME_UNKNOWN);
+
+  drop_client (&client);
+}
+
+static void
+answer_large (GSocketConnection *connection,
+              gconstpointer data)
+{
+  gsize size = GPOINTER_TO_SIZE (data);
+  g_autofree char *head =
+    g_strdup_printf (OK_HEAD "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", size);
+  g_autofree char *body = g_malloc (size);
+
+  memset (body, ' ', size);
+  memcpy (body, JSON, strlen (JSON));
+  raw_server_answer (connection, head);
+  raw_server_write (connection, body, size);
+}
+
+static void
+test_large_reply (void)
+{
+  const gsize sizes[] = { 200 * 1000, CADET_CLIENT_MAX_REPLY, CADET_CLIENT_MAX_REPLY + 1, 17 * MIB };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (RawServer) server = raw_server_new (answer_large, GSIZE_TO_POINTER (sizes[i]));
+      g_autoptr (CadetClient) client = cadet_client_new ();
+      g_autoptr (CadetExchange) exchange = send_to (client, server, NULL);
+      g_autoptr (CadetOutcome) outcome = cadet_exchange_judge_create (exchange);
+      GBytes *body = cadet_exchange_get_reply_body (exchange);
+
+      g_assert_cmpuint (g_bytes_get_size (body), ==, MIN (sizes[i], CADET_CLIENT_MAX_REPLY));
+      if (sizes[i] <= CADET_CLIENT_MAX_REPLY)
+        {
+          g_assert_cmpint (cadet_outcome_get_kind (outcome), ==, CADET_OUTCOME_CREATED);
+        }
+      else
+        {
+          g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_SENT);
+          g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_TOO_LARGE);
+          g_assert_cmpint (cadet_outcome_get_kind (outcome), ==, CADET_OUTCOME_UNKNOWN);
+        }
+      drop_client (&client);
+    }
+}
+
+static void
+test_large_request (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
+  g_autoptr (CadetAccess) access =
+    create_access ("http", "127.0.0.1", raw_server_get_port (server));
+  g_autoptr (CadetRequest) request = create_request ();
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (CadetExchange) exchange = NULL;
+  g_autofree char *value = g_strnfill (MIB, 'v');
+  g_autofree char *received = NULL;
+
+  cadet_request_add_form (request, "Variables", value);
+  exchange =
+    take_exchange (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
+  g_assert_true (cadet_exchange_succeeded (exchange));
+  received = raw_server_dup_request (server, 0);
+  g_assert_true (g_str_has_suffix (received, value));
+
+  drop_client (&client);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_hang, "");
+  g_autoptr (CadetAccess) access =
+    create_access ("http", "127.0.0.1", raw_server_get_port (server));
+  g_autoptr (CadetRequest) request = create_request ();
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  g_autoptr (GCancellable) early = g_cancellable_new ();
+  g_autoptr (GCancellable) late = g_cancellable_new ();
+  g_autoptr (GCancellable) at_start = g_cancellable_new ();
+  g_autoptr (CadetExchange) not_sent = NULL;
+  g_autoptr (CadetExchange) sent = NULL;
+  g_autoptr (CadetExchange) starting = NULL;
+  g_autoptr (Tries) tries = tries_new ();
+  DexFuture *future;
+
+  g_cancellable_cancel (early);
+  not_sent = take_exchange (cadet_client_send (client, request, access, early, NULL, NULL, NULL));
+  g_assert_cmpint (cadet_exchange_get_stage (not_sent), ==, CADET_EXCHANGE_PREPARED);
+  g_assert_error (cadet_exchange_get_error (not_sent), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (raw_server_count (server), ==, 0);
+
+  future = cadet_client_send (client, request, access, late, NULL, NULL, NULL);
+  while (raw_server_count (server) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  g_cancellable_cancel (late);
+  sent = take_exchange (future);
+  g_assert_cmpint (cadet_exchange_get_stage (sent), ==, CADET_EXCHANGE_SENT);
+  g_assert_error (cadet_exchange_get_error (sent), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* At the last moment before the first byte: it may have left. */
+  tries->cancellable = at_start;
+  starting =
+    take_exchange (cadet_client_send (client, request, access, at_start, try_cb, tries, NULL));
+  g_assert_cmpint (cadet_exchange_get_stage (starting), ==, CADET_EXCHANGE_SENT);
+  g_assert_error (cadet_exchange_get_error (starting), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  drop_client (&client);
+}
+
+/* Whoever discards the future wants no more of the call: its connection ends, or the server, which
+ * waits for that, would hang here. */
+static void
+test_discarded (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RawServer) server = raw_server_new (raw_server_hang, i == 0 ? "" : OK_HEAD "\r\nx");
+      g_autoptr (CadetAccess) access =
+        create_access ("http", "127.0.0.1", raw_server_get_port (server));
+      g_autoptr (CadetRequest) request = create_request ();
+      g_autoptr (CadetClient) client = cadet_client_new ();
+      DexPromise *other = dex_promise_new ();
+      gboolean forgotten = FALSE;
+      DexFuture *first;
+
+      first = dex_future_first (
+        cadet_client_send (client, request, access, NULL, NULL, &forgotten, forget_cb),
+        dex_ref (other), NULL);
+      while (raw_server_count (server) == 0)
+        g_main_context_iteration (NULL, FALSE);
+      dex_promise_resolve_boolean (other, TRUE);
+      wait_for (first);
+      while (!forgotten)
+        g_main_context_iteration (NULL, TRUE);
+      dex_unref (first);
+      dex_unref (other);
+      g_clear_pointer (&server, raw_server_free);
+    }
+}
+
+static void
+test_credentials (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
+  g_autofree char *text = g_strdup_printf ("http://127.0.0.1:%u", raw_server_get_port (server));
+  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (text, NULL);
+  g_autoptr (SecretValue) secret = secret_value_new ("s", -1, "text/plain");
+  g_autoptr (SecretValue) token = secret_value_new ("a\r\nx-acs-action: Other", -1, "text/plain");
+  g_autoptr (CadetRequest) request = create_request ();
+  g_autoptr (CadetClient) client = cadet_client_new ();
+  CadetCredentials *credentials[] = {
+    cadet_credentials_new ("id\nhost: other", secret, NULL),
+    cadet_credentials_new ("ключ", secret, NULL),
+    cadet_credentials_new ("id", secret, token),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (credentials); i++)
+    {
+      g_autoptr (CadetAccess) access = cadet_access_new (endpoint, credentials[i]);
+      g_autoptr (CadetExchange) exchange =
+        take_exchange (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
+
+      g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_PREPARED);
+      g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_INVALID);
+      g_object_unref (credentials[i]);
+    }
+  g_assert_cmpuint (raw_server_count (server), ==, 0);
+}
+
+static void
+test_sts (void)
+{
+  static const char *replies[] = {
+    "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: close\r\n\r\n"
+    "{\"RequestId\":\"R\",\"AccountId\":\"1234\",\"Arn\":\"acs:ram::1234:root\","
+    "\"IdentityType\":\"Account\"}",
+    "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n"
+    "{\"Code\":\"InvalidAccessKeyId.NotFound\",\"Message\":\"words\",\"RequestId\":\"R\"}",
+    OK,
+    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      g_autoptr (RawServer) server = raw_server_new (raw_server_answer, replies[i]);
+      g_autoptr (CadetAccess) access =
+        create_access ("http", "127.0.0.1", raw_server_get_port (server));
+      g_autoptr (CadetClient) client = cadet_client_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DexFuture) future = cadet_sts_get_caller_identity (client, access, NULL);
+      g_autofree char *request = NULL;
+      const GValue *value;
+
+      wait_for (future);
+      request = raw_server_dup_request (server, 0);
+      g_assert_nonnull (strcasestr (request, "\r\nx-acs-action: GetCallerIdentity\r\n"));
+      g_assert_nonnull (strcasestr (request, "\r\nx-acs-version: 2015-04-01\r\n"));
+      value = dex_future_get_value (future, &error);
+      if (i == 0)
+        {
+          CadetCallerIdentity *identity;
+          gint64 skew;
+
+          g_assert_no_error (error);
+          identity = g_value_get_object (value);
+          g_assert_cmpstr (cadet_caller_identity_get_account_id (identity), ==, "1234");
+          g_assert_cmpstr (cadet_caller_identity_get_arn (identity), ==, "acs:ram::1234:root");
+          g_assert_cmpstr (cadet_caller_identity_get_identity_type (identity), ==, "Account");
+          skew = cadet_caller_identity_get_clock_skew_ms (identity);
+          g_assert_cmpint (ABS (g_get_real_time () / 1000 - G_GINT64_CONSTANT (784111777000) - skew),
+                           <, 20000);
+        }
+      else
+        {
+          g_assert_error (error, CADET_ERROR, CADET_ERROR_SERVICE);
+        }
+      drop_client (&client);
+    }
+}
+
+static void
+test_bpstudio (void)
+{
+  g_autoptr (CadetDraft) draft = cadet_draft_new ();
+  g_autoptr (SecretValue) secret = secret_value_new ("hunter2", -1, "text/plain");
+  g_autoptr (CadetVariable) text = cadet_variable_new ("var", CADET_VARIABLE_TEXT, "value");
+  g_autoptr (CadetVariable) hidden = cadet_variable_new_secret ("password", secret);
+  g_autoptr (CadetRequest) bare = NULL;
+  g_autoptr (CadetRequest) plain = NULL;
+  g_autoptr (CadetRequest) masked = NULL;
+  g_autoptr (CadetRequest) get = cadet_bpstudio_get_task_request (G_MAXINT64);
+  g_autoptr (CadetRequest) execute = cadet_bpstudio_execute_task_request (1994);
+  g_autoptr (CadetRequest) list = cadet_bpstudio_list_application_request (1, 50, "a b");
+  g_autofree char *bare_body = NULL;
+  g_autofree char *plain_body = NULL;
+  g_autofree char *masked_body = NULL;
+  g_autofree char *get_body = NULL;
+  g_autofree char *execute_body = NULL;
+  g_autofree char *list_body = NULL;
+  g_autoptr (GBytes) sent = NULL;
+  g_autofree char *sent_text = NULL;
+
+  cadet_draft_set_process_id (draft, " P3KTG43SW7XX6A17I ");
+  cadet_draft_set_task_name (draft, "test");
+  cadet_draft_set_app_id (draft, "JXT3MLZJ56XX65D6\n");
+  bare = cadet_bpstudio_create_task_request (draft);
+  bare_body = cadet_request_dup_shown_body (bare);
+  g_assert_cmpstr (bare_body, ==,
+                   "ProcessId=P3KTG43SW7XX6A17I&TaskName=test&AppId=JXT3MLZJ56XX65D6");
+  g_assert_cmpstr (cadet_request_get_action (bare), ==, "CreateTask");
+  g_assert_false (cadet_request_get_read_only (bare));
+
+  cadet_variable_list_append (cadet_draft_get_variables (draft), text);
+  plain = cadet_bpstudio_create_task_request (draft);
+  plain_body = cadet_request_dup_shown_body (plain);
+  /* The body of the vector “createtask-ascii”. */
+  g_assert_cmpstr (plain_body, ==,
+                   "ProcessId=P3KTG43SW7XX6A17I&TaskName=test&AppId=JXT3MLZJ56XX65D6&"
+                   "Variables=%7B%22%24%7Bvar%7D%22%3A%22value%22%7D");
+
+  cadet_variable_set_enabled (text, FALSE);
+  cadet_variable_list_append (cadet_draft_get_variables (draft), hidden);
+  masked = cadet_bpstudio_create_task_request (draft);
+  masked_body = cadet_request_dup_shown_body (masked);
+  g_assert_true (g_str_has_suffix (
+    masked_body, "&Variables=%7B%22%24%7Bpassword%7D%22%3A%22********%22%7D"));
+  sent = cadet_request_dup_body (masked);
+  sent_text = g_strndup (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent));
+  g_assert_true (
+    g_str_has_suffix (sent_text, "&Variables=%7B%22%24%7Bpassword%7D%22%3A%22hunter2%22%7D"));
+
+  get_body = cadet_request_dup_shown_body (get);
+  g_assert_cmpstr (get_body, ==, "TaskId=9223372036854775807");
+  g_assert_true (cadet_request_get_read_only (get));
+  execute_body = cadet_request_dup_shown_body (execute);
+  g_assert_cmpstr (execute_body, ==, "TaskId=1994");
+  g_assert_false (cadet_request_get_read_only (execute));
+  list_body = cadet_request_dup_shown_body (list);
+  g_assert_cmpstr (list_body, ==, "NextToken=1&MaxResults=50&Keyword=a%20b");
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  dex_init ();
+
+  g_test_add_func ("/client/answered", test_answered);
+  g_test_add_func ("/client/signed-as-sent", test_signed_as_sent);
+  g_test_add_func ("/client/connection-refused", test_connection_refused);
+  for (guint i = 0; i < G_N_ELEMENTS (lost); i++)
+    {
+      g_autofree char *path = g_strconcat ("/client/lost/", lost[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_lost);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (whole); i++)
+    {
+      g_autofree char *path = g_strconcat ("/client/whole/", whole[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_whole);
+    }
+  g_test_add_func ("/client/large-reply", test_large_reply);
+  g_test_add_func ("/client/large-request", test_large_request);
+  g_test_add_func ("/client/cancelled", test_cancelled);
+  g_test_add_func ("/client/discarded", test_discarded);
+  g_test_add_func ("/client/credentials", test_credentials);
+  g_test_add_func ("/client/sts", test_sts);
+  g_test_add_func ("/client/bpstudio", test_bpstudio);
+
+  return g_test_run ();
+}
