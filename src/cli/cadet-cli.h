@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 
 /**
  * CadetExit:
+ * @CADET_EXIT_OK: done; for `create`: the service gave a task ID
+ * @CADET_EXIT_FAILED: something that no other status names
+ * @CADET_EXIT_USAGE: input that cannot be used; nothing was sent
+ * @CADET_EXIT_REFUSED: the service answered that it did nothing
+ * @CADET_EXIT_NOT_SENT: no byte of the request left
+ * @CADET_EXIT_UNKNOWN: it left, and no reply proves what became of it
+ * @CADET_EXIT_INTERRUPTED: a signal ended it
  *
  * The exit statuses of the command line; they are part of its interface.
  */
@@ -24,9 +31,10 @@ typedef enum
   CADET_EXIT_INTERRUPTED = 130,
 } CadetExit;
 
-gboolean cadet_cli_handles (int    argc,
-                            char **argv);
-int      cadet_cli_run     (int    argc,
-                            char **argv);
+gboolean cadet_cli_handles     (int    argc,
+                                char **argv);
+int      cadet_cli_run         (int    argc,
+                                char **argv);
+int      cadet_cli_open_window (char **argv);
 
 G_END_DECLS

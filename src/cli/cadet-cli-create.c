@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "cli/cadet-cli-commands.h"
+
+#include "cli/cadet-cli-fiber.h"
+#include "cli/cadet-cli-print.h"
+#include "cli/cadet-cli-profile.h"
+#include "cli/cadet-cli-variables.h"
+#include "model/cadet-error.h"
+#include "tasks/cadet-submitter.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  char *process_id;
+  char *name;
+  char *app_id;
+  char *profile_name;
+  char *endpoint;
+  gboolean no_wrap;
+  gboolean dry_run;
+  gboolean json;
+  CadetCliVariables *variables;
+
+  CadetDraft *draft;
+  CadetProfile *profile;
+  CadetClient *client;
+  CadetLedger *ledger;
+  CadetSubmitter *submitter;
+  GCancellable *cancellable;
+} Create;
+
+static void
+create_clear (Create *self)
+{
+  g_free (self->process_id);
+  g_free (self->name);
+  g_free (self->app_id);
+  g_free (self->profile_name);
+  g_free (self->endpoint);
+  g_clear_pointer (&self->variables, cadet_cli_variables_free);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->client);
+  g_clear_object (&self->ledger);
+  g_clear_object (&self->submitter);
+  g_clear_object (&self->cancellable);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Create, create_clear)
+
+static const char *
+get_origin (Create *self, CadetProblem *problem)
+{
+  switch (cadet_problem_get_field (problem))
+    {
+    case CADET_FIELD_PROCESS_ID:
+      return "--process";
+    case CADET_FIELD_TASK_NAME:
+      return "--name";
+    case CADET_FIELD_APP_ID:
+      return "--app";
+    case CADET_FIELD_VARIABLE_NAME:
+    case CADET_FIELD_VARIABLE_VALUE:
+    default:
+      return cadet_cli_variables_get_origin (self->variables, cadet_problem_get_position (problem));
+    }
+}
+
+static void
+check_texts (Create *self, GPtrArray *problems)
+{
+  const struct
+  {
+    const char *option;
+    char **value;
+  } texts[] = {
+    { "--process", &self->process_id }, { "--name", &self->name },
+    { "--app", &self->app_id },         { "--profile", &self->profile_name },
+    { "--endpoint", &self->endpoint },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      char *problem = NULL;
+
+      if (!cadet_cli_check_text (texts[i].option, *texts[i].value, &problem))
+        g_ptr_array_add (problems, problem);
+    }
+}
+
+/* Finds every problem at once, so that a command is mended in one go. */
+static int
+check (Create *self)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GListModel) found = NULL;
+  g_autoptr (CadetEndpoint) endpoint = NULL;
+  g_autoptr (GError) error = NULL;
+
+  check_texts (self, problems);
+  if (problems->len == 0)
+    {
+      cadet_draft_set_process_id (self->draft, self->process_id);
+      cadet_draft_set_task_name (self->draft, self->name);
+      cadet_draft_set_app_id (self->draft, self->app_id);
+      cadet_draft_set_wrap_names (self->draft, !self->no_wrap);
+      cadet_cli_variables_fill (self->variables, self->draft, problems);
+
+      found = cadet_draft_validate (self->draft);
+      for (guint i = 0; i < g_list_model_get_n_items (found); i++)
+        {
+          g_autoptr (CadetProblem) problem = g_list_model_get_item (found, i);
+
+          g_ptr_array_add (problems, g_strdup_printf ("%s: %s", get_origin (self, problem),
+                                                      cadet_problem_get_message (problem)));
+        }
+
+      if (self->endpoint != NULL)
+        endpoint = cadet_endpoint_new (self->endpoint, &error);
+      if (error != NULL)
+        {
+          g_ptr_array_add (problems, g_strdup_printf ("--endpoint: %s", error->message));
+          g_clear_error (&error);
+        }
+      self->profile = cadet_cli_dup_profile (
+          self->profile_name, endpoint != NULL ? self->endpoint : NULL, self->client, &error);
+      if (self->profile == NULL)
+        g_ptr_array_add (problems, g_strdup_printf ("--profile: %s", error->message));
+    }
+
+  if (problems->len == 0)
+    return CADET_EXIT_OK;
+  for (guint i = 0; i + 1 < problems->len; i++)
+    cadet_cli_message ("%s", (const char *) g_ptr_array_index (problems, i));
+  return cadet_cli_usage ("create", "%s",
+                          (const char *) g_ptr_array_index (problems, problems->len - 1));
+}
+
+static DexFuture *
+preview_fiber (gpointer user_data)
+{
+  Create *self = user_data;
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = CADET_EXIT_OK;
+
+  task = dex_await_object (cadet_submitter_preview (self->submitter, self->draft, self->profile),
+                           &error);
+  if (task == NULL)
+    {
+      cadet_cli_message ("%s", error->message);
+      return dex_future_new_for_int (CADET_EXIT_NOT_SENT);
+    }
+  if (!cadet_cli_print_request (task, self->json, &error))
+    status = cadet_cli_report_write (error);
+  return dex_future_new_for_int (status);
+}
+
+static int
+get_status (Create *self, CadetTask *task)
+{
+  CadetOutcome *outcome = cadet_task_get_outcome (task);
+  CadetOutcomeKind kind = cadet_outcome_get_kind (outcome);
+
+  if (kind == CADET_OUTCOME_CREATED)
+    return CADET_EXIT_OK;
+  if (kind == CADET_OUTCOME_REFUSED)
+    return CADET_EXIT_REFUSED;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return CADET_EXIT_INTERRUPTED;
+  return kind == CADET_OUTCOME_NOT_SENT ? CADET_EXIT_NOT_SENT : CADET_EXIT_UNKNOWN;
+}
+
+static DexFuture *
+create_fiber (gpointer user_data)
+{
+  Create *self = user_data;
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = CADET_EXIT_FAILED;
+
+  task = cadet_submitter_prepare (self->submitter, self->draft, self->profile, &error);
+  if (task == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (dex_await (cadet_ledger_open (self->ledger), &error))
+    dex_await (cadet_submitter_submit (self->submitter, task, self->draft, self->profile,
+                                       self->cancellable),
+               &error);
+  if (cadet_task_get_outcome (task) == NULL)
+    {
+      g_autoptr (CadetOutcome) outcome = NULL;
+
+      outcome = cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, error->message, NULL);
+      cadet_task_set_outcome (task, outcome, 0);
+      g_clear_error (&error);
+    }
+
+  status = get_status (self, task);
+  cadet_cli_explain_outcome (task);
+  if (error != NULL)
+    cadet_cli_message ("%s", error->message);
+  g_clear_error (&error);
+  if (!cadet_cli_print_task (task, self->json, &error))
+    {
+      cadet_cli_message ("%s", error->message);
+      status = CADET_EXIT_FAILED;
+    }
+
+  dex_await (cadet_ledger_close (self->ledger), NULL);
+  return dex_future_new_for_int (status);
+}
+
+static int
+run (Create *self)
+{
+  g_autoptr (GFile) file = cadet_ledger_dup_default_file ();
+  int status = CADET_EXIT_OK;
+
+  self->draft = cadet_draft_new ();
+  self->client = cadet_client_new ();
+  self->cancellable = g_cancellable_new ();
+  status = check (self);
+  if (status != CADET_EXIT_OK)
+    return status;
+
+  self->ledger = cadet_ledger_new (file);
+  self->submitter = cadet_submitter_new (self->client, self->ledger);
+  return cadet_cli_run_fiber (self->dry_run ? preview_fiber : create_fiber, self,
+                              self->cancellable);
+}
+
+static GOptionContext *
+new_context (Create *self)
+{
+  const GOptionEntry entries[] = {
+    { "process", 0, 0, G_OPTION_ARG_FILENAME, &self->process_id,
+      N_ ("The process to run (required)"), N_ ("ID") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &self->name, N_ ("The task’s name (required)"),
+      N_ ("NAME") },
+    { "app", 0, 0, G_OPTION_ARG_FILENAME, &self->app_id,
+      N_ ("The application the task is for (required)"), N_ ("ID") },
+    { "var", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, cadet_cli_variables_add_option,
+      N_ ("A variable whose value is text; may be given again"), N_ ("NAME=VALUE") },
+    { "var-json", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, cadet_cli_variables_add_option,
+      N_ ("A variable whose value is JSON; a number keeps its digits"), N_ ("NAME=JSON") },
+    { "var-file", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, cadet_cli_variables_add_option,
+      N_ ("Variables from a JSON object, “-” for standard input"), N_ ("FILE") },
+    { "no-wrap", 0, 0, G_OPTION_ARG_NONE, &self->no_wrap,
+      N_ ("Send names as given instead of as ${name}"), NULL },
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &self->profile_name,
+      N_ ("Who signs: “sandbox”, “environment”, or a profile’s name"), N_ ("NAME") },
+    { "endpoint", 0, 0, G_OPTION_ARG_FILENAME, &self->endpoint,
+      N_ ("Where to send: a region such as cn-hangzhou, or https://host[:port]"), N_ ("URL") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->dry_run,
+      N_ ("Print the request, secrets masked; send and record nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object"), NULL },
+    { NULL }
+  };
+  GOptionContext *context = g_option_context_new (NULL);
+  GOptionGroup *group = g_option_group_new ("create", "", "", self->variables, NULL);
+
+  g_option_context_set_main_group (context, group);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context,
+                                _ ("Creates a task, records it and prints what became of it."));
+  g_option_context_set_description (
+      context, _ ("Without --profile the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, "
+                  "ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN sign where "
+                  "they are set, "
+                  "else the profile that was chosen in the window.\n"
+                  "\n"
+                  "Exit status:\n"
+                  "  0    created\n"
+                  "  1    another failure, such as output that could not be written\n"
+                  "  2    input that cannot be used; nothing was sent\n"
+                  "  3    refused: the service did nothing\n"
+                  "  4    not sent: nothing left this machine\n"
+                  "  5    unknown: it was sent, and no reply proves what became of it\n"
+                  "  130  interrupted; it was not sent, or what became of it is unknown\n"));
+  return context;
+}
+
+/**
+ * cadet_cli_create:
+ * @argc: the number of arguments
+ * @argv: (array length=argc): the command's word and its arguments
+ *
+ * `cadet create`: creates a task.
+ *
+ * Returns: the exit status
+ */
+int
+cadet_cli_create (int argc, char **argv)
+{
+  g_auto (Create) self = { .variables = cadet_cli_variables_new () };
+  g_autoptr (GOptionContext) context = new_context (&self);
+  int status = CADET_EXIT_OK;
+
+  if (!cadet_cli_parse ("create", context, &argc, &argv, &status))
+    return status;
+  if (argc > 1)
+    return cadet_cli_usage ("create", _ ("“%s” is one argument too many"), argv[1]);
+  return run (&self);
+}

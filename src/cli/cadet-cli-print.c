@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "cli/cadet-cli-print.h"
+
+#include "cli/cadet-cli-util.h"
+#include "cloud/cadet-endpoint.h"
+#include "model/cadet-json.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define TIME_FORMAT "%Y-%m-%d %H:%M:%S %z"
+
+/* A line “label: value”, left out where there is no value. */
+static void
+append_line (GString *text, const char *label, const char *value)
+{
+  g_autofree char *printable = NULL;
+
+  if (value == NULL || *value == '\0')
+    return;
+  printable = cadet_cli_printable (value, FALSE);
+  /* Translators: a label and what it labels */
+  g_string_append_printf (text, _ ("%s: %s"), label, printable);
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_time (GString *text, const char *label, gint64 milliseconds)
+{
+  g_autofree char *shown = NULL;
+
+  if (milliseconds == 0)
+    return;
+  shown = cadet_cli_local_time (milliseconds, TIME_FORMAT);
+  append_line (text, label, shown);
+}
+
+static void
+append_block (GString *text, const char *title, const char *headers, const char *body)
+{
+  g_autofree char *shown_headers = cadet_cli_printable (headers, TRUE);
+  g_autofree char *shown_body = cadet_cli_printable (body, TRUE);
+
+  if (*shown_headers == '\0' && *shown_body == '\0')
+    return;
+  g_string_append_printf (text, "\n%s\n", title);
+  g_string_append (text, g_strchomp (shown_headers));
+  g_string_append (text, "\n\n");
+  g_string_append (text, g_strchomp (shown_body));
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_outcome (GString *text, CadetOutcome *outcome, gboolean whole)
+{
+  g_autofree char *task_id = NULL;
+  g_autofree char *http_status = NULL;
+
+  if (outcome == NULL)
+    return;
+  if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+    task_id = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
+  if (cadet_outcome_get_http_status (outcome) != 0)
+    http_status = g_strdup_printf ("%u", cadet_outcome_get_http_status (outcome));
+
+  append_line (text, _ ("Task ID"), task_id);
+  append_line (text, _ ("HTTP status"), http_status);
+  append_line (text, _ ("Code"), cadet_outcome_get_code (outcome));
+  if (whole)
+    append_line (text, _ ("Message"), cadet_outcome_get_message (outcome));
+  append_line (text, _ ("Request ID"), cadet_outcome_get_request_id (outcome));
+  if (whole)
+    append_line (text, _ ("Advice"), cadet_outcome_get_recommend (outcome));
+}
+
+/* The variables as they went out, which the request has in a form that is hard to read. */
+static void
+append_variables (GString *text, CadetTask *task)
+{
+  g_autoptr (CadetVariableList) variables = NULL;
+  g_autoptr (GBytes) json = NULL;
+  g_autofree char *shown = NULL;
+  gboolean wrap_names = TRUE;
+
+  variables =
+      cadet_variable_list_new_from_record (cadet_task_get_variables_json (task), &wrap_names, NULL);
+  if (variables == NULL || g_list_model_get_n_items (G_LIST_MODEL (variables)) == 0)
+    return;
+  json = cadet_variable_list_to_json (variables, wrap_names, CADET_JSON_MASK_SECRETS);
+  shown = g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json));
+  append_line (text, _ ("Variables"), shown);
+}
+
+/* Text in a column: cut or filled up to its width on a terminal, where CJK takes two columns. */
+static void
+append_cell (GString *text, const char *value, int width)
+{
+  g_autofree char *printable = cadet_cli_printable (value, FALSE);
+
+  for (const char *p = printable; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      width -= g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+      g_string_append_unichar (text, c);
+    }
+  for (; width > 0; width--)
+    g_string_append_c (text, ' ');
+  g_string_append (text, "  ");
+}
+
+/* The request line and the headers, apart. */
+static void
+append_request_json (GString *json, CadetTask *task)
+{
+  g_auto (GStrv) lines = g_strsplit (cadet_task_get_request_headers (task), "\n", -1);
+  g_auto (GStrv) words = g_strsplit (lines[0] != NULL ? lines[0] : "", " ", 2);
+  gboolean first = TRUE;
+  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (cadet_task_get_endpoint (task), NULL);
+  g_string_append (json, "{\"request\":{\"method\":");
+  cadet_json_append_string (json, words[0] != NULL ? words[0] : "");
+  g_string_append (json, ",\"url\":");
+  cadet_json_append_string (json, endpoint != NULL ? cadet_endpoint_get_uri (endpoint) : "");
+  g_string_append (json, ",\"headers\":{");
+  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+    {
+      char *colon = strchr (lines[i], ':');
+
+      if (colon == NULL)
+        continue;
+      *colon = '\0';
+      g_string_append (json, first ? "" : ",");
+      cadet_json_append_string (json, g_strstrip (lines[i]));
+      g_string_append_c (json, ':');
+      cadet_json_append_string (json, g_strstrip (colon + 1));
+      first = FALSE;
+    }
+  g_string_append (json, "},\"body\":");
+  cadet_json_append_string (json, cadet_task_get_request_body (task));
+  g_string_append (json, "}}\n");
+}
+
+/**
+ * cadet_cli_print_task:
+ * @task: a task with an outcome
+ * @json: whether it is printed as one line of JSON
+ * @error: a place for the reason
+ *
+ * Prints what became of an attempt. To people the message of a failure is not repeated:
+ * cadet_cli_explain_outcome() has it.
+ *
+ * Returns: %FALSE with a `G_IO_ERROR` if it could not be written
+ */
+gboolean
+cadet_cli_print_task (CadetTask *task, gboolean json, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
+
+  if (json)
+    {
+      g_autofree char *object = cadet_task_to_json (task);
+
+      g_string_append (text, object);
+      g_string_append_c (text, '\n');
+    }
+  else
+    {
+      append_line (text, _ ("Outcome"), cadet_task_state_get_title (cadet_task_get_state (task)));
+      append_outcome (text, cadet_task_get_outcome (task), FALSE);
+      append_line (text, _ ("Attempt"), cadet_task_get_attempt (task));
+    }
+  return cadet_cli_write (text->str, text->len, error);
+}
+
+/**
+ * cadet_cli_print_whole:
+ * @task: a task
+ * @error: a place for the reason
+ *
+ * Prints all that is known of an attempt, its request and its reply included.
+ *
+ * Returns: %FALSE with a `G_IO_ERROR` if it could not be written
+ */
+gboolean
+cadet_cli_print_whole (CadetTask *task, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *body = NULL;
+  GBytes *reply = NULL;
+
+  g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
+
+  append_line (text, _ ("Outcome"), cadet_task_state_get_title (cadet_task_get_state (task)));
+  append_outcome (text, cadet_task_get_outcome (task), TRUE);
+  append_line (text, _ ("Name"), cadet_task_get_name (task));
+  append_line (text, _ ("Process"), cadet_task_get_process_id (task));
+  append_line (text, _ ("Application"), cadet_task_get_app_id (task));
+  append_variables (text, task);
+  append_line (text, _ ("Profile"), cadet_task_get_profile_name (task));
+  append_line (text, _ ("Endpoint"), cadet_task_get_endpoint (task));
+  append_line (text, _ ("Attempt"), cadet_task_get_attempt (task));
+  append_time (text, _ ("Recorded"), cadet_task_get_recorded_at (task));
+  append_time (text, _ ("Sent"), cadet_task_get_sent_at (task));
+  append_time (text, _ ("Answered"), cadet_task_get_answered_at (task));
+  append_block (text, _ ("Request, secrets masked:"), cadet_task_get_request_headers (task),
+                cadet_task_get_request_body (task));
+
+  reply = cadet_task_get_reply_body (task);
+  if (reply != NULL)
+    body = g_utf8_make_valid (g_bytes_get_data (reply, NULL), (gssize) g_bytes_get_size (reply));
+  append_block (text, _ ("Reply:"), cadet_task_get_reply_headers (task), body);
+  return cadet_cli_write (text->str, text->len, error);
+}
+
+/**
+ * cadet_cli_print_request:
+ * @task: a task that has a request
+ * @json: whether it is printed as one line of JSON
+ * @error: a place for the reason
+ *
+ * Prints a request as it would go out, secrets masked.
+ *
+ * Returns: %FALSE with a `G_IO_ERROR` if it could not be written
+ */
+gboolean
+cadet_cli_print_request (CadetTask *task, gboolean json, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
+  g_return_val_if_fail (cadet_task_get_request_headers (task) != NULL, FALSE);
+  g_return_val_if_fail (cadet_task_get_request_body (task) != NULL, FALSE);
+
+  if (json)
+    append_request_json (text, task);
+  else
+    {
+      g_autofree char *headers = cadet_cli_printable (cadet_task_get_request_headers (task), TRUE);
+      g_autofree char *body = cadet_cli_printable (cadet_task_get_request_body (task), TRUE);
+
+      g_string_append_printf (text, "%s\n\n%s\n", g_strchomp (headers), g_strchomp (body));
+    }
+  return cadet_cli_write (text->str, text->len, error);
+}
+
+/**
+ * cadet_cli_explain_outcome:
+ * @task: a task with an outcome
+ *
+ * Writes to standard error what an outcome other than *created* means for the user's task, and what
+ * to do.
+ */
+void
+cadet_cli_explain_outcome (CadetTask *task)
+{
+  CadetOutcome *outcome = NULL;
+  const char *message = NULL;
+
+  g_return_if_fail (CADET_IS_TASK (task));
+
+  outcome = cadet_task_get_outcome (task);
+  g_return_if_fail (outcome != NULL);
+  if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+    return;
+
+  message = cadet_outcome_get_message (outcome);
+  if (message != NULL && cadet_outcome_get_code (outcome) != NULL)
+    cadet_cli_message ("%s: %s", cadet_outcome_get_code (outcome), message);
+  else if (message != NULL)
+    cadet_cli_message ("%s", message);
+  if (cadet_outcome_get_recommend (outcome) != NULL)
+    cadet_cli_message ("%s", cadet_outcome_get_recommend (outcome));
+
+  switch (cadet_outcome_get_kind (outcome))
+    {
+    case CADET_OUTCOME_REFUSED:
+      cadet_cli_message (_ ("The service refused the task and created nothing."));
+      break;
+    case CADET_OUTCOME_NOT_SENT:
+      cadet_cli_message (_ ("Nothing was sent, so no task was created. It is safe to try again."));
+      break;
+    case CADET_OUTCOME_UNKNOWN:
+      cadet_cli_message (
+          _ ("It is unknown whether the task was created: the request was sent, and no "
+             "reply proves what became of it. Look for it in the console before you "
+             "try again."));
+      break;
+    case CADET_OUTCOME_CREATED:
+    default:
+      break;
+    }
+}
+
+/**
+ * cadet_cli_append_row:
+ * @text: what is appended to
+ * @task: a task
+ *
+ * Appends one line of the table of tasks: local time, state, task ID, the beginning of the attempt,
+ * name. The name is last because its length is anything.
+ */
+void
+cadet_cli_append_row (GString *text, CadetTask *task)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *attempt = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *task_id = NULL;
+  CadetOutcome *outcome = NULL;
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (CADET_IS_TASK (task));
+
+  outcome = cadet_task_get_outcome (task);
+  if (outcome != NULL && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+    task_id = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
+  time = cadet_cli_local_time (cadet_task_get_recorded_at (task), "%Y-%m-%d %H:%M:%S");
+  attempt = g_strndup (cadet_task_get_attempt (task), 8);
+  name = cadet_cli_printable (cadet_task_get_name (task), FALSE);
+
+  append_cell (text, time, 19);
+  append_cell (text, cadet_task_state_get_title (cadet_task_get_state (task)), 10);
+  append_cell (text, task_id != NULL ? task_id : "–", 12);
+  append_cell (text, attempt, 8);
+  g_string_append (text, name);
+  g_string_append_c (text, '\n');
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "cli/cadet-cli-profile.h"
+
+#include "model/cadet-error.h"
+#include "profiles/cadet-environment.h"
+#include "profiles/cadet-profile-list.h"
+#include "sandbox/cadet-sandbox.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+is_set (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && *value != '\0';
+}
+
+static CadetProfile *
+dup_sandbox (void)
+{
+  g_autoptr (GFile) state_file = cadet_sandbox_dup_default_state_file ();
+  g_autoptr (CadetSandbox) sandbox = cadet_sandbox_new (state_file);
+  CadetProfile *profile = NULL;
+
+  profile = cadet_profile_new (CADET_PROFILE_ID_SANDBOX, CADET_PROFILE_SANDBOX,
+                               CADET_ACCESS_SOURCE (sandbox));
+  cadet_profile_set_name (profile, _ ("Sandbox"));
+  return profile;
+}
+
+/* The settings, where they are installed: without their schema GLib would end the program. */
+static GSettings *
+dup_settings (GError **error)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, CADET_SETTINGS_ID, TRUE);
+  if (schema == NULL)
+    {
+      g_set_error (error, CADET_ERROR, CADET_ERROR_NOT_FOUND,
+                   /* Translators: the place holder is the name of a settings schema */
+                   _ ("profiles cannot be read, because the settings schema “%s” is not installed. "
+                      "Install Cadet in full, or set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+                      "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+                   CADET_SETTINGS_ID);
+      return NULL;
+    }
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
+static char *
+dup_names (CadetProfileList *list)
+{
+  g_autoptr (GString) names = g_string_new (CADET_PROFILE_ID_ENVIRONMENT);
+  guint n_profiles = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  for (guint i = 0; i < n_profiles; i++)
+    {
+      g_autoptr (CadetProfile) profile = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (cadet_profile_get_source (profile) == CADET_PROFILE_SANDBOX)
+        g_string_append (names, ", " CADET_PROFILE_ID_SANDBOX);
+      else
+        g_string_append_printf (names, ", %s", cadet_profile_get_name (profile));
+    }
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+static CadetProfile *
+dup_stored (const char *name, CadetClient *client, GError **error)
+{
+  g_autoptr (GSettings) settings = dup_settings (error);
+  g_autoptr (CadetKeyring) keyring = NULL;
+  g_autoptr (CadetProfileList) list = NULL;
+  g_autoptr (GFile) state_file = NULL;
+  g_autoptr (CadetSandbox) sandbox = NULL;
+  CadetProfile *profile = NULL;
+
+  if (settings == NULL)
+    return NULL;
+
+  cadet_client_set_connect_timeout (client, g_settings_get_uint (settings, "connect-timeout"));
+  cadet_client_set_read_timeout (client, g_settings_get_uint (settings, "read-timeout"));
+  keyring = cadet_keyring_new ();
+  state_file = cadet_sandbox_dup_default_state_file ();
+  sandbox = cadet_sandbox_new (state_file);
+  list = cadet_profile_list_new (settings, keyring, CADET_ACCESS_SOURCE (sandbox));
+
+  profile =
+      name != NULL ? cadet_profile_list_find (list, name) : cadet_profile_list_get_default (list);
+  if (profile != NULL)
+    return g_object_ref (profile);
+
+  if (name != NULL)
+    {
+      g_autofree char *names = dup_names (list);
+
+      /* Translators: the second place holder is a list of names */
+      g_set_error (error, CADET_ERROR, CADET_ERROR_NOT_FOUND,
+                   _ ("there is no profile “%s”. There are: %s"), name, names);
+    }
+  else
+    {
+      g_set_error_literal (
+          error, CADET_ERROR, CADET_ERROR_NOT_FOUND,
+          _ ("it is not known who signs. Give --profile with a name (“sandbox” tries Cadet out), "
+             "or "
+             "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or choose a "
+             "profile in the window"));
+    }
+  return NULL;
+}
+
+/**
+ * cadet_cli_dup_profile:
+ * @name: (nullable): `sandbox`, `environment`, or the name or ID of a profile in the settings
+ * @endpoint: (nullable): the endpoint to use instead of the profile's
+ * @client: gets the time limits of the settings when the profile is one of theirs
+ * @error: a place for the reason
+ *
+ * Finds who signs. Without a name it is the environment where its keys are set, else the profile
+ * that was chosen last in the window. The settings, and with them the desktop's services, are only
+ * asked when the profile is one of theirs.
+ *
+ * Returns: (transfer full): the profile; %NULL with %CADET_ERROR_NOT_FOUND or %CADET_ERROR_INVALID
+ */
+CadetProfile *
+cadet_cli_dup_profile (const char *name, const char *endpoint, CadetClient *client, GError **error)
+{
+  g_autoptr (CadetProfile) profile = NULL;
+
+  g_return_val_if_fail (CADET_IS_CLIENT (client), NULL);
+
+  if (g_strcmp0 (name, CADET_PROFILE_ID_ENVIRONMENT) == 0 ||
+      (name == NULL &&
+       (is_set ("ALIBABA_CLOUD_ACCESS_KEY_ID") || is_set ("ALIBABA_CLOUD_ACCESS_KEY_SECRET"))))
+    return cadet_environment_dup_profile (endpoint, error);
+
+  if (g_strcmp0 (name, CADET_PROFILE_ID_SANDBOX) == 0)
+    profile = dup_sandbox ();
+  else
+    profile = dup_stored (name, client, error);
+  if (profile == NULL)
+    return NULL;
+
+  if (endpoint != NULL && cadet_profile_get_source (profile) == CADET_PROFILE_SANDBOX)
+    {
+      g_set_error_literal (error, CADET_ERROR, CADET_ERROR_INVALID,
+                           _ ("the sandbox has its own endpoint, so that --endpoint cannot be used "
+                              "with it"));
+      return NULL;
+    }
+  if (endpoint != NULL)
+    cadet_profile_set_endpoint (profile, endpoint);
+  return g_steal_pointer (&profile);
+}

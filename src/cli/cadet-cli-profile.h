@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "cloud/cadet-client.h"
+#include "profiles/cadet-profile.h"
+
+G_BEGIN_DECLS
+
+CadetProfile *cadet_cli_dup_profile (const char   *name,
+                                     const char   *endpoint,
+                                     CadetClient  *client,
+                                     GError      **error);
+
+G_END_DECLS
