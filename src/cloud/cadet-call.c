@@ -132,12 +132,14 @@ postpone_timer (CadetCall *self)
 }
 
 static void
-set_headers (CadetCall *self)
+fill_message (CadetCall *self)
 {
   SoupMessageHeaders *out = soup_message_get_request_headers (self->message);
   const CadetPair *headers;
   guint n_headers;
 
+  soup_message_set_request_body_from_bytes (self->message, CADET_CONTENT_TYPE_FORM,
+                                            cadet_signed_request_get_body (self->signed_request));
   headers = cadet_signed_request_get_headers (self->signed_request, &n_headers);
   for (guint i = 0; i < n_headers; i++)
     {
@@ -171,7 +173,8 @@ starting_cb (CadetCall *self)
 
 /* The peer declared the stream unprocessed (h2 REFUSED_STREAM, or GOAWAY below it), and libsoup is
  * about to send the message again by itself. The service refuses a nonce that it may have seen, so
- * this try gets its own, with the date of now and the signature that belongs to both. */
+ * this try gets its own, with the date of now and the signature that belongs to both. The body has to
+ * be given again as well: libsoup has dropped it. */
 static void
 restarted_cb (CadetCall *self)
 {
@@ -186,7 +189,7 @@ restarted_cb (CadetCall *self)
 
   renewed = cadet_signed_request_renew (self->signed_request, self->access);
   g_set_object (&self->signed_request, renewed);
-  set_headers (self);
+  fill_message (self);
   start_timer (self, self->connect_timeout);
 }
 
@@ -539,9 +542,7 @@ prepare_message (CadetCall *self)
 
   self->message = soup_message_new (SOUP_METHOD_POST, cadet_endpoint_get_uri (endpoint));
   soup_message_set_flags (self->message, flags);
-  soup_message_set_request_body_from_bytes (self->message, CADET_CONTENT_TYPE_FORM,
-                                            cadet_signed_request_get_body (self->signed_request));
-  set_headers (self);
+  fill_message (self);
 
   g_signal_connect_swapped (self->message, "accept-certificate",
                             G_CALLBACK (accept_certificate_cb), self);
