@@ -27,6 +27,7 @@ struct _CadetTask
   GBytes *reply_body;
   CadetOutcome *outcome;
   gboolean recorded;
+  char *record_problem;
 };
 
 enum
@@ -159,6 +160,7 @@ cadet_task_finalize (GObject *object)
 {
   CadetTask *self = CADET_TASK (object);
 
+  g_free (self->record_problem);
   g_free (self->attempt);
   g_free (self->profile_id);
   g_free (self->profile_name);
@@ -621,6 +623,37 @@ cadet_task_dup_task_id_text (CadetTask *self)
 
   id = self->outcome != NULL ? cadet_outcome_get_task_id (self->outcome) : 0;
   return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : g_strdup ("");
+}
+
+/**
+ * cadet_task_get_record_problem:
+ * @self: a task
+ *
+ * Returns: (nullable): what happened when the ledger could not keep what became of the task, as a
+ *   sentence for the user
+ */
+const char *
+cadet_task_get_record_problem (CadetTask *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
+
+  return self->record_problem;
+}
+
+/**
+ * cadet_task_set_record_problem:
+ * @self: a task
+ * @record_problem: (nullable): a sentence for the user
+ *
+ * Says why the ledger does not hold what became of the task. It is set before the outcome is.
+ */
+void
+cadet_task_set_record_problem (CadetTask  *self,
+                               const char *record_problem)
+{
+  g_return_if_fail (CADET_IS_TASK (self));
+
+  g_set_str (&self->record_problem, record_problem);
 }
 
 /**

@@ -77,6 +77,9 @@ char           *cadet_task_dup_task_id_text   (CadetTask    *self);
 gboolean        cadet_task_get_recorded       (CadetTask    *self);
 void            cadet_task_set_recorded       (CadetTask    *self,
                                                gboolean      recorded);
+const char     *cadet_task_get_record_problem (CadetTask    *self);
+void            cadet_task_set_record_problem (CadetTask    *self,
+                                               const char   *record_problem);
 CadetDraft     *cadet_task_dup_draft          (CadetTask    *self);
 char           *cadet_task_to_json            (CadetTask    *self);
 
