@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+/* Creates tasks: the one way from a draft to the service, recorded before and after. */
 #define CADET_TYPE_SUBMITTER (cadet_submitter_get_type ())
 G_DECLARE_FINAL_TYPE (CadetSubmitter, cadet_submitter, CADET, SUBMITTER, GObject)
 
