@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cloud/cadet-access.h"
+#include "profiles/cadet-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ G_DECLARE_FINAL_TYPE (CadetProfile, cadet_profile, CADET, PROFILE, GObject)
 CadetProfile       *cadet_profile_new               (const char         *id,
                                                      CadetProfileSource  source,
                                                      CadetAccessSource  *access_source);
+CadetProfile       *cadet_profile_new_access_key    (const char         *id,
+                                                     CadetKeyring       *keyring);
 const char         *cadet_profile_get_id            (CadetProfile       *self);
 CadetProfileSource  cadet_profile_get_source        (CadetProfile       *self);
 const char         *cadet_profile_get_name          (CadetProfile       *self);
