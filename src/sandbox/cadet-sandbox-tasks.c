@@ -23,6 +23,14 @@ typedef enum
   FAILED,
 } Status;
 
+/* How a task asked to end. */
+typedef enum
+{
+  WISH_NONE,
+  WISH_FAIL_BINDING,
+  WISH_FAIL_RUNNING,
+} Wish;
+
 static const char * const status_names[] = { "BINDING", "READY", "RUNNING", "FINISH", "FAILED" };
 
 static Status
@@ -87,13 +95,13 @@ refuse_unknown_task (const CadetSandboxCall *call,
 static CadetSandboxReply *
 read_variables (const CadetSandboxCall  *call,
                 const char             **text,
-                const char             **wish)
+                Wish                    *wish)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonNode *root;
   JsonNode *value;
 
-  *wish = "";
+  *wish = WISH_NONE;
   *text = cadet_sandbox_request_get_parameter (call->request, "Variables");
   if (*text == NULL)
     return NULL;
@@ -108,7 +116,12 @@ read_variables (const CadetSandboxCall  *call,
                                           "the text of a JSON object.");
   value = json_object_get_member (json_node_get_object (root), FAILING_VARIABLE);
   if (value != NULL && json_node_get_value_type (value) == G_TYPE_STRING)
-    *wish = g_intern_string (json_node_get_string (value));
+    {
+      if (g_str_equal (json_node_get_string (value), FAIL_BINDING))
+        *wish = WISH_FAIL_BINDING;
+      else if (g_str_equal (json_node_get_string (value), FAIL_RUNNING))
+        *wish = WISH_FAIL_RUNNING;
+    }
   return NULL;
 }
 
@@ -134,7 +147,7 @@ cadet_sandbox_create_task (const CadetSandboxCall  *call,
   const char *name = NULL;
   const char *app_id = NULL;
   const char *variables = NULL;
-  const char *wish = NULL;
+  Wish wish = WISH_NONE;
   CadetSandboxReply *refusal;
   JsonNode *data;
 
@@ -171,10 +184,10 @@ cadet_sandbox_create_task (const CadetSandboxCall  *call,
   task.variables = (char *) variables;
   task.created_ms = call->now_ms;
   task.bind_ms = call->bind_ms;
-  if (g_str_equal (wish, FAIL_BINDING))
+  if (wish == WISH_FAIL_BINDING)
     task.bind_error = (char *) "SyntaxError: the variables cannot be bound";
   task.run_error = (char *) process->run_error;
-  if (g_str_equal (wish, FAIL_RUNNING))
+  if (wish == WISH_FAIL_RUNNING)
     task.run_error = (char *) "ServiceError: a resource could not be created";
   if (!cadet_sandbox_store_add_task (call->store, &task, error))
     return NULL;
