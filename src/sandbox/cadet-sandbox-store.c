@@ -497,8 +497,9 @@ cadet_sandbox_store_execute_task (CadetSandboxStore  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return run (self, prepare (self, error, "UPDATE task SET executed_ms = ?, run_ms = ? WHERE id = ?",
-                             "iii", now_ms, run_ms, id), error);
+  return run (self, prepare (self, error,
+                             "UPDATE task SET executed_ms = ?, run_ms = ? WHERE id = ?", "iii",
+                             now_ms, run_ms, id), error);
 }
 
 static CadetSandboxApplicationRow *

@@ -130,7 +130,8 @@ read_variables (const CadetSandboxCall  *call,
  * @call: the call
  * @error: return location for a %CADET_ERROR_STORAGE
  *
- * CreateTask, as https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-createtask
+ * CreateTask, as
+ * https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-createtask
  * describes it. A variable `${sandbox}` with the value `fail-binding` or `fail-running` makes the
  * task fail then.
  *

@@ -285,7 +285,8 @@ check_signature (CadetSandboxRequest *request,
  * Checks who sent a request and that it is whole, as
  * https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature describes;
  * codes and statuses are those of https://developer.aliyun.com/ask/278265 and of
- * https://help.aliyun.com/en/polardb/client-error-codes. The nonce is for the caller to check, last.
+ * https://help.aliyun.com/en/polardb/client-error-codes. The nonce is for the caller to check,
+ * last.
  *
  * Returns: (transfer full) (nullable): why it is refused
  */

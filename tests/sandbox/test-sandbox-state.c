@@ -83,12 +83,12 @@ test_stop_and_start (void)
 
   for (int i = 0; i < 2; i++)
     {
-      CadetAccess *access;
+      CadetCredentials *credentials;
 
       value = await (cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox)), &error);
       g_assert_no_error (error);
-      access = g_value_get_object (value);
-      ids[i] = g_strdup (cadet_credentials_get_access_key_id (cadet_access_get_credentials (access)));
+      credentials = cadet_access_get_credentials (g_value_get_object (value));
+      ids[i] = g_strdup (cadet_credentials_get_access_key_id (credentials));
       g_boxed_free (G_TYPE_VALUE, value);
 
       g_free (endpoint);

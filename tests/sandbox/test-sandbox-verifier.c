@@ -68,8 +68,8 @@ static const struct
     400, "IncompleteSignature" },
   { "absent-signed-header",
     { .body = TEST_CREATE,
-      .authorization = "ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=content-type;host;"
-                       "x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;"
+      .authorization = "ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=content-type;"
+                       "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;"
                        "x-acs-version;x-acs-ghost,Signature="
                        "0000000000000000000000000000000000000000000000000000000000000000" },
     400, "IncompleteSignature" },
@@ -102,7 +102,8 @@ static const struct
   { "no-token", { .body = TEST_CREATE, .key_id = "STS.Temporary",
                   .key_secret = "TemporarySecret" }, 400, "MissingSecurityToken" },
   { "other-token", { .body = TEST_CREATE, .key_id = "STS.Temporary",
-                     .key_secret = "TemporarySecret", .token = "CAISdummySecurityToken+/=ForTesto" },
+                     .key_secret = "TemporarySecret",
+                     .token = "CAISdummySecurityToken+/=ForTesto" },
     400, "InvalidSecurityToken.MismatchWithAccessKey" },
 
   { "date-with-offset", { .body = TEST_CREATE, .date = "2026-01-02T03:04:05+00:00" },
