@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "ui/cadet-profiles-dialog.h"
+
+#include "ui/cadet-profile-page.h"
+
+#include <glib/gi18n.h>
+
+struct _CadetProfilesDialog
+{
+  AdwDialog parent_instance;
+
+  AdwNavigationView *navigation;
+  GtkListBox *list;
+
+  CadetProfileList *profiles;
+  CadetClient *client;
+  /* The first mark, which the others form a group with. */
+  GtkCheckButton *first_mark;
+};
+
+G_DEFINE_FINAL_TYPE (CadetProfilesDialog, cadet_profiles_dialog, ADW_TYPE_DIALOG)
+
+#define PROFILE_KEY "cadet-profile"
+
+static void
+push_page (CadetProfilesDialog *self,
+           CadetProfile        *profile)
+{
+  AdwNavigationPage *page = NULL;
+
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  page = cadet_profile_page_new (self->profiles, self->client, profile);
+  adw_navigation_view_push (self->navigation, page);
+}
+
+static void
+mark_toggled_cb (CadetProfilesDialog *self,
+                 GtkCheckButton      *mark)
+{
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  if (gtk_check_button_get_active (mark))
+    cadet_profile_list_set_default (self->profiles,
+                                    g_object_get_data (G_OBJECT (mark), PROFILE_KEY));
+}
+
+static GtkWidget *
+create_mark (CadetProfilesDialog *self,
+             CadetProfile        *profile)
+{
+  GtkWidget *mark = gtk_check_button_new ();
+  g_autofree char *name = NULL;
+
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  if (self->first_mark == NULL)
+    self->first_mark = GTK_CHECK_BUTTON (mark);
+  else
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (mark), self->first_mark);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (mark),
+                               cadet_profile_list_get_default (self->profiles) == profile);
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  /* Translators: spoken by a screen reader; %s is the name of a profile */
+  name = g_strdup_printf (_("Sign new tasks with “%s”"), cadet_profile_get_name (profile));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (mark, _("Sign New Tasks with This Profile"));
+  g_object_set_data_full (G_OBJECT (mark), PROFILE_KEY, g_object_ref (profile), g_object_unref);
+  g_signal_connect_object (mark, "toggled", G_CALLBACK (mark_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  return mark;
+}
+
+static void
+row_activated_cb (CadetProfilesDialog *self,
+                  AdwActionRow        *row)
+{
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  push_page (self, g_object_get_data (G_OBJECT (row), PROFILE_KEY));
+}
+
+static void
+fill (CadetProfilesDialog *self)
+{
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  self->first_mark = NULL;
+  gtk_list_box_remove_all (self->list);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
+    {
+      g_autoptr(CadetProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->profiles), i);
+      g_autofree char *subtitle = cadet_profile_dup_subtitle (profile);
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cadet_profile_get_name (profile));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), create_mark (self, profile));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data_full (G_OBJECT (row), PROFILE_KEY, g_object_ref (profile),
+                              g_object_unref);
+      g_signal_connect_object (row, "activated", G_CALLBACK (row_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_list_box_append (self->list, row);
+    }
+}
+
+static void
+add_activated_cb (CadetProfilesDialog *self)
+{
+  g_assert (CADET_IS_PROFILES_DIALOG (self));
+
+  push_page (self, NULL);
+}
+
+static void
+cadet_profiles_dialog_dispose (GObject *object)
+{
+  CadetProfilesDialog *self = CADET_PROFILES_DIALOG (object);
+
+  if (self->profiles != NULL)
+    g_signal_handlers_disconnect_by_func (self->profiles, fill, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_PROFILES_DIALOG);
+  g_clear_object (&self->profiles);
+  g_clear_object (&self->client);
+
+  G_OBJECT_CLASS (cadet_profiles_dialog_parent_class)->dispose (object);
+}
+
+static void
+cadet_profiles_dialog_class_init (CadetProfilesDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cadet_profiles_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, CADET_RESOURCE_PATH
+                                               "/cadet-profiles-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetProfilesDialog, navigation);
+  gtk_widget_class_bind_template_child (widget_class, CadetProfilesDialog, list);
+  gtk_widget_class_bind_template_callback (widget_class, add_activated_cb);
+}
+
+static void
+cadet_profiles_dialog_init (CadetProfilesDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cadet_profiles_dialog_new:
+ * @profiles: the profiles
+ * @client: what a test of a profile is sent with
+ *
+ * Returns: (transfer floating): a dialog that shows the profiles
+ */
+AdwDialog *
+cadet_profiles_dialog_new (CadetProfileList *profiles,
+                           CadetClient      *client)
+{
+  CadetProfilesDialog *self = NULL;
+
+  g_return_val_if_fail (CADET_IS_PROFILE_LIST (profiles), NULL);
+  g_return_val_if_fail (CADET_IS_CLIENT (client), NULL);
+
+  self = g_object_new (CADET_TYPE_PROFILES_DIALOG, NULL);
+  self->profiles = g_object_ref (profiles);
+  self->client = g_object_ref (client);
+  g_signal_connect_swapped (profiles, "items-changed", G_CALLBACK (fill), self);
+  fill (self);
+  return ADW_DIALOG (self);
+}
+
+/**
+ * cadet_profiles_dialog_show_add:
+ * @self: the dialog
+ *
+ * Opens the page that adds a profile.
+ */
+void
+cadet_profiles_dialog_show_add (CadetProfilesDialog *self)
+{
+  g_return_if_fail (CADET_IS_PROFILES_DIALOG (self));
+
+  push_page (self, NULL);
+}

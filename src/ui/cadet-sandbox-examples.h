@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GMenuModel *cadet_sandbox_examples_new_processes    (const char *action);
+GMenuModel *cadet_sandbox_examples_new_applications (const char *action);
+
+G_END_DECLS

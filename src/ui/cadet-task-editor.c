@@ -1,0 +1,811 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "ui/cadet-task-editor.h"
+
+#include "sandbox/cadet-sandbox-catalog.h"
+#include "ui/cadet-problem-row.h"
+#include "ui/cadet-profile-button.h"
+#include "ui/cadet-profiles-dialog.h"
+#include "ui/cadet-request-preview.h"
+#include "ui/cadet-sandbox-examples.h"
+#include "ui/cadet-variables-grid.h"
+
+#include <glib/gi18n.h>
+
+/* How long to wait for the next key before the draft is looked at again, in ms. */
+#define CHECK_DELAY 150
+
+/* The three fields above the grid, in their order. */
+enum
+{
+  FIELD_PROCESS,
+  FIELD_NAME,
+  FIELD_APP,
+  N_FIELDS
+};
+
+static const CadetField draft_fields[N_FIELDS] = {
+  CADET_FIELD_PROCESS_ID,
+  CADET_FIELD_TASK_NAME,
+  CADET_FIELD_APP_ID,
+};
+
+struct _CadetTaskEditor
+{
+  AdwBin parent_instance;
+
+  CadetProfileButton *profile_button;
+  GtkWidget *create_button;
+  GtkWidget *create_label;
+  GtkWidget *cancel_button;
+  AdwBreakpointBin *breakpoint_bin;
+  GtkWidget *form;
+  GtkWidget *process_row;
+  GtkWidget *name_row;
+  GtkWidget *app_row;
+  CadetProblemRow *process_problem;
+  CadetProblemRow *name_problem;
+  CadetProblemRow *app_problem;
+  GtkMenuButton *process_examples;
+  GtkMenuButton *app_examples;
+  CadetVariablesGrid *grid;
+  CadetRequestPreview *preview;
+
+  CadetDraft *draft;
+  CadetProfileList *profiles;
+  CadetClient *client;
+  char *title;
+
+  /* Which fields may show what is wrong with them: those that were left once. */
+  gboolean judged[N_FIELDS];
+  guint check_source;
+  guint sending : 1;
+  guint loading : 1;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DRAFT,
+  PROP_PROFILES,
+  PROP_PROFILE,
+  PROP_CLIENT,
+  PROP_SENDING,
+  PROP_TITLE,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CREATE,
+  SIGNAL_CANCEL,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CadetTaskEditor, cadet_task_editor, ADW_TYPE_BIN)
+
+static GtkWidget *
+get_row (CadetTaskEditor *self,
+         guint            field)
+{
+  GtkWidget *rows[] = { self->process_row, self->name_row, self->app_row };
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  return rows[field];
+}
+
+static CadetProblemRow *
+get_problem_row (CadetTaskEditor *self,
+                 guint            field)
+{
+  CadetProblemRow *rows[] = { self->process_problem, self->name_problem, self->app_problem };
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  return rows[field];
+}
+
+static void
+show_field_problem (CadetTaskEditor *self,
+                    guint            field,
+                    GListModel      *problems)
+{
+  CadetProblem *problem = NULL;
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->judged[field])
+    problem = cadet_problems_find (problems, draft_fields[field], 0);
+  cadet_problem_row_set_message (get_problem_row (self, field),
+                                 problem != NULL ? cadet_problem_get_message (problem) : NULL);
+}
+
+static void
+check (CadetTaskEditor *self)
+{
+  g_autoptr(GListModel) problems = NULL;
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  if (self->draft == NULL)
+    return;
+
+  problems = cadet_draft_validate (self->draft);
+  for (guint field = 0; field < N_FIELDS; field++)
+    show_field_problem (self, field, problems);
+  cadet_variables_grid_set_problems (self->grid, problems);
+}
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (user_data);
+
+  self->check_source = 0;
+  check (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+draft_edited (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->check_source == 0)
+    self->check_source = g_timeout_add (CHECK_DELAY, check_cb, self);
+  cadet_request_preview_refresh (self->preview);
+}
+
+static void
+update_sandbox (CadetTaskEditor *self)
+{
+  CadetProfile *profile = NULL;
+  gboolean sandbox = FALSE;
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  profile = cadet_profile_button_get_profile (self->profile_button);
+  sandbox = profile != NULL && cadet_profile_get_source (profile) == CADET_PROFILE_SANDBOX;
+  if (sandbox && gtk_menu_button_get_menu_model (self->process_examples) == NULL)
+    {
+      g_autoptr(GMenuModel) processes = NULL;
+      g_autoptr(GMenuModel) applications = NULL;
+
+      processes = cadet_sandbox_examples_new_processes ("editor.use-process");
+      applications = cadet_sandbox_examples_new_applications ("editor.use-application");
+      gtk_menu_button_set_menu_model (self->process_examples, processes);
+      gtk_menu_button_set_menu_model (self->app_examples, applications);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->process_examples), sandbox);
+  gtk_widget_set_visible (GTK_WIDGET (self->app_examples), sandbox);
+}
+
+/* The first thing that is wrong gets the focus. Variables come in the order of their rows. */
+static void
+show_first_problem (CadetTaskEditor *self,
+                    GListModel      *problems)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  for (guint field = 0; field < N_FIELDS; field++)
+    {
+      if (cadet_problems_find (problems, draft_fields[field], 0) != NULL)
+        {
+          gtk_widget_grab_focus (get_row (self, field));
+          return;
+        }
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr(CadetProblem) problem = g_list_model_get_item (problems, i);
+
+      if (cadet_variables_grid_show_problem (self->grid, problem))
+        return;
+    }
+}
+
+static void
+open_profiles (CadetTaskEditor *self,
+               gboolean         add)
+{
+  AdwDialog *dialog = NULL;
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->profiles == NULL || self->client == NULL)
+    return;
+  dialog = cadet_profiles_dialog_new (self->profiles, self->client);
+  if (add)
+    cadet_profiles_dialog_show_add (CADET_PROFILES_DIALOG (dialog));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+create_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
+  CadetProfile *profile = NULL;
+  g_autoptr(GListModel) problems = NULL;
+
+  if (self->sending || self->draft == NULL)
+    return;
+
+  for (guint field = 0; field < N_FIELDS; field++)
+    self->judged[field] = TRUE;
+  check (self);
+  problems = cadet_draft_validate (self->draft);
+  profile = cadet_profile_button_get_profile (self->profile_button);
+  if (g_list_model_get_n_items (problems) > 0)
+    {
+      show_first_problem (self, problems);
+      return;
+    }
+  if (profile == NULL)
+    {
+      cadet_profile_button_set_problem (self->profile_button, TRUE);
+      cadet_profile_button_popup (self->profile_button);
+      return;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_CREATE], 0, self->draft, profile);
+}
+
+/* The process's variables come with it, those that are not there yet. */
+static void
+add_process_variables (CadetTaskEditor *self,
+                       const char      *process_id)
+{
+  const CadetSandboxProcess *process = cadet_sandbox_find_process (process_id);
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *variables = NULL;
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (process == NULL || self->draft == NULL)
+    return;
+  variables = G_LIST_MODEL (cadet_draft_get_variables (self->draft));
+  for (guint i = 0; i < g_list_model_get_n_items (variables); i++)
+    {
+      g_autoptr(CadetVariable) variable = g_list_model_get_item (variables, i);
+
+      g_hash_table_add (names, cadet_variable_dup_wire_name (variable, TRUE));
+    }
+  for (guint i = 0; process->variables != NULL && process->variables[i] != NULL; i++)
+    {
+      if (!g_hash_table_contains (names, process->variables[i]))
+        cadet_variables_grid_add (self->grid, process->variables[i]);
+    }
+}
+
+static void
+use_process_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->process_row), id);
+  add_process_variables (self, id);
+}
+
+static void
+use_application_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->app_row), g_variant_get_string (parameter, NULL));
+}
+
+static void
+field_edited (CadetTaskEditor *self,
+              guint            field)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  /* What was wrong is not held against what is being typed. */
+  self->judged[field] = FALSE;
+  cadet_problem_row_set_message (get_problem_row (self, field), NULL);
+  draft_edited (self);
+}
+
+static void
+process_changed_cb (CadetTaskEditor *self,
+                    GtkEditable     *editable)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->draft == NULL || self->loading)
+    return;
+  cadet_draft_set_process_id (self->draft, gtk_editable_get_text (editable));
+  field_edited (self, FIELD_PROCESS);
+}
+
+static void
+name_changed_cb (CadetTaskEditor *self,
+                 GtkEditable     *editable)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->draft == NULL || self->loading)
+    return;
+  cadet_draft_set_task_name (self->draft, gtk_editable_get_text (editable));
+  field_edited (self, FIELD_NAME);
+}
+
+static void
+app_changed_cb (CadetTaskEditor *self,
+                GtkEditable     *editable)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->draft == NULL || self->loading)
+    return;
+  cadet_draft_set_app_id (self->draft, gtk_editable_get_text (editable));
+  field_edited (self, FIELD_APP);
+}
+
+static void
+field_left_cb (CadetTaskEditor         *self,
+               GtkEventControllerFocus *focus)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
+
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  for (guint field = 0; field < N_FIELDS; field++)
+    {
+      /* A field that nobody has typed in is not wrong yet. */
+      if (get_row (self, field) == row
+          && *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0')
+        self->judged[field] = TRUE;
+    }
+  if (self->check_source == 0)
+    self->check_source = g_timeout_add (CHECK_DELAY, check_cb, self);
+}
+
+static void
+grid_changed_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  draft_edited (self);
+}
+
+static void
+cancel_clicked_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  g_signal_emit (self, signals[SIGNAL_CANCEL], 0);
+}
+
+static void
+manage_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  open_profiles (self, FALSE);
+}
+
+static void
+profile_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  update_sandbox (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+}
+
+static void
+narrow_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  cadet_variables_grid_set_compact (self->grid, TRUE);
+}
+
+static void
+wide_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  cadet_variables_grid_set_compact (self->grid, FALSE);
+}
+
+static void
+load_fields (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  self->loading = TRUE;
+  for (guint field = 0; field < N_FIELDS; field++)
+    {
+      self->judged[field] = FALSE;
+      cadet_problem_row_set_message (get_problem_row (self, field), NULL);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->process_row),
+                         self->draft != NULL ? cadet_draft_get_process_id (self->draft) : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row),
+                         self->draft != NULL ? cadet_draft_get_task_name (self->draft) : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->app_row),
+                         self->draft != NULL ? cadet_draft_get_app_id (self->draft) : "");
+  self->loading = FALSE;
+}
+
+static void
+cadet_task_editor_dispose (GObject *object)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (object);
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->profiles);
+  g_clear_object (&self->client);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_EDITOR);
+
+  G_OBJECT_CLASS (cadet_task_editor_parent_class)->dispose (object);
+}
+
+static void
+cadet_task_editor_finalize (GObject *object)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (object);
+
+  g_clear_pointer (&self->title, g_free);
+
+  G_OBJECT_CLASS (cadet_task_editor_parent_class)->finalize (object);
+}
+
+static void
+cadet_task_editor_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_DRAFT:
+      g_value_set_object (value, self->draft);
+      break;
+
+    case PROP_PROFILES:
+      g_value_set_object (value, self->profiles);
+      break;
+
+    case PROP_PROFILE:
+      g_value_set_object (value, cadet_task_editor_get_profile (self));
+      break;
+
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+
+    case PROP_SENDING:
+      g_value_set_boolean (value, self->sending);
+      break;
+
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_editor_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  CadetTaskEditor *self = CADET_TASK_EDITOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_DRAFT:
+      cadet_task_editor_set_draft (self, g_value_get_object (value));
+      break;
+
+    case PROP_PROFILES:
+      cadet_task_editor_set_profiles (self, g_value_get_object (value));
+      break;
+
+    case PROP_PROFILE:
+      cadet_task_editor_set_profile (self, g_value_get_object (value));
+      break;
+
+    case PROP_CLIENT:
+      if (g_set_object (&self->client, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+
+    case PROP_SENDING:
+      cadet_task_editor_set_sending (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_TITLE:
+      if (g_set_str (&self->title, g_value_get_string (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_editor_class_init (CadetTaskEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = cadet_task_editor_dispose;
+  object_class->finalize = cadet_task_editor_finalize;
+  object_class->get_property = cadet_task_editor_get_property;
+  object_class->set_property = cadet_task_editor_set_property;
+
+  properties[PROP_DRAFT] =
+    g_param_spec_object ("draft", NULL, NULL, CADET_TYPE_DRAFT, flags);
+  properties[PROP_PROFILES] =
+    g_param_spec_object ("profiles", NULL, NULL, CADET_TYPE_PROFILE_LIST, flags);
+  properties[PROP_PROFILE] =
+    g_param_spec_object ("profile", NULL, NULL, CADET_TYPE_PROFILE, flags);
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, CADET_TYPE_CLIENT, flags);
+  properties[PROP_SENDING] =
+    g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_CREATE] =
+    g_signal_new ("create", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, CADET_TYPE_DRAFT, CADET_TYPE_PROFILE);
+  signals[SIGNAL_CANCEL] =
+    g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
+  g_type_ensure (CADET_TYPE_PROBLEM_ROW);
+  g_type_ensure (CADET_TYPE_PROFILE_BUTTON);
+  g_type_ensure (CADET_TYPE_REQUEST_PREVIEW);
+  g_type_ensure (CADET_TYPE_VARIABLES_GRID);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               CADET_RESOURCE_PATH "/cadet-task-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, profile_button);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, create_button);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, create_label);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, breakpoint_bin);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, form);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, name_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_problem);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, name_problem);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_problem);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_examples);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_examples);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, grid);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, preview);
+  gtk_widget_class_bind_template_callback (widget_class, process_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, app_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, grid_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, manage_cb);
+  gtk_widget_class_bind_template_callback (widget_class, profile_cb);
+
+  gtk_widget_class_install_action (widget_class, "editor.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "editor.use-process", "s", use_process_action);
+  gtk_widget_class_install_action (widget_class, "editor.use-application", "s",
+                                   use_application_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "editor.create", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "editor.create", NULL);
+}
+
+static void
+cadet_task_editor_init (CadetTaskEditor *self)
+{
+  AdwBreakpoint *narrow = NULL;
+
+  self->title = g_strdup (_("New Task"));
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 520sp"));
+  g_signal_connect_object (narrow, "apply", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (narrow, "unapply", G_CALLBACK (wide_cb), self, G_CONNECT_SWAPPED);
+  adw_breakpoint_bin_add_breakpoint (self->breakpoint_bin, narrow);
+
+  for (guint field = 0; field < N_FIELDS; field++)
+    {
+      GtkEventController *focus = gtk_event_controller_focus_new ();
+
+      g_signal_connect_object (focus, "leave", G_CALLBACK (field_left_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_widget_add_controller (get_row (self, field), focus);
+    }
+  update_sandbox (self);
+}
+
+/**
+ * cadet_task_editor_new:
+ *
+ * Returns: (transfer floating): an editor without a draft
+ */
+GtkWidget *
+cadet_task_editor_new (void)
+{
+  return g_object_new (CADET_TYPE_TASK_EDITOR, NULL);
+}
+
+/**
+ * cadet_task_editor_get_draft:
+ * @self: the editor
+ *
+ * Returns: (transfer none) (nullable): the draft, with what has been typed
+ */
+CadetDraft *
+cadet_task_editor_get_draft (CadetTaskEditor *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK_EDITOR (self), NULL);
+
+  return self->draft;
+}
+
+/**
+ * cadet_task_editor_set_draft:
+ * @self: the editor
+ * @draft: (nullable): what it edits from now on
+ *
+ * Shows another draft. What is typed goes into it at once.
+ */
+void
+cadet_task_editor_set_draft (CadetTaskEditor *self,
+                             CadetDraft      *draft)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+  g_return_if_fail (draft == NULL || CADET_IS_DRAFT (draft));
+
+  if (!g_set_object (&self->draft, draft))
+    return;
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  load_fields (self);
+  cadet_variables_grid_set_draft (self->grid, draft);
+  cadet_request_preview_set_draft (self->preview, draft);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+}
+
+/**
+ * cadet_task_editor_set_profiles:
+ * @self: the editor
+ * @profiles: (nullable): the profiles to choose from
+ */
+void
+cadet_task_editor_set_profiles (CadetTaskEditor  *self,
+                                CadetProfileList *profiles)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+  g_return_if_fail (profiles == NULL || CADET_IS_PROFILE_LIST (profiles));
+
+  if (!g_set_object (&self->profiles, profiles))
+    return;
+
+  cadet_profile_button_set_profiles (self->profile_button, profiles);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILES]);
+}
+
+/**
+ * cadet_task_editor_get_profile:
+ * @self: the editor
+ *
+ * Returns: (transfer none) (nullable): the profile that will sign
+ */
+CadetProfile *
+cadet_task_editor_get_profile (CadetTaskEditor *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK_EDITOR (self), NULL);
+
+  return self->profile_button != NULL ? cadet_profile_button_get_profile (self->profile_button)
+                                      : NULL;
+}
+
+/**
+ * cadet_task_editor_set_profile:
+ * @self: the editor
+ * @profile: (nullable): the profile that will sign
+ */
+void
+cadet_task_editor_set_profile (CadetTaskEditor *self,
+                               CadetProfile    *profile)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+  g_return_if_fail (profile == NULL || CADET_IS_PROFILE (profile));
+
+  cadet_profile_button_set_profile (self->profile_button, profile);
+}
+
+/**
+ * cadet_task_editor_get_sending:
+ * @self: the editor
+ *
+ * Returns: whether the draft is being sent
+ */
+gboolean
+cadet_task_editor_get_sending (CadetTaskEditor *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK_EDITOR (self), FALSE);
+
+  return self->sending;
+}
+
+/**
+ * cadet_task_editor_set_sending:
+ * @self: the editor
+ * @sending: whether the draft is being sent
+ *
+ * While it is, the form can be read and not changed, and Cancel is offered.
+ */
+void
+cadet_task_editor_set_sending (CadetTaskEditor *self,
+                               gboolean         sending)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+
+  if (self->sending == !!sending)
+    return;
+
+  self->sending = !!sending;
+  if (sending)
+    cadet_variables_grid_stop_editing (self->grid);
+  gtk_widget_set_sensitive (self->form, !sending);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->profile_button), !sending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.create", !sending);
+  gtk_label_set_label (GTK_LABEL (self->create_label), sending ? _("Creating…") : _("_Create"));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
+  gtk_widget_grab_focus (sending ? self->cancel_button : self->process_row);
+}
+
+/**
+ * cadet_task_editor_focus_first:
+ * @self: the editor
+ *
+ * Puts the focus where typing begins: the first empty field, else the first one.
+ */
+void
+cadet_task_editor_focus_first (CadetTaskEditor *self)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+
+  for (guint field = 0; field < N_FIELDS; field++)
+    {
+      if (*gtk_editable_get_text (GTK_EDITABLE (get_row (self, field))) == '\0')
+        {
+          gtk_widget_grab_focus (get_row (self, field));
+          return;
+        }
+    }
+  gtk_widget_grab_focus (self->process_row);
+}

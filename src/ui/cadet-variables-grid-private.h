@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "ui/cadet-grid-cell.h"
+#include "ui/cadet-variable-editor.h"
+#include "ui/cadet-variable-rows.h"
+#include "ui/cadet-variables-grid.h"
+
+G_BEGIN_DECLS
+
+/* What cadet-variables-grid.c (rows, cells, problems) and cadet-variables-grid-keys.c (the cursor
+ * and what moves it) share. */
+struct _CadetVariablesGrid
+{
+  AdwBin parent_instance;
+
+  GtkColumnView *view;
+  GtkColumnViewColumn *columns[CADET_GRID_N_COLUMNS];
+  GtkLabel *counts;
+  GtkLabel *problem_label;
+  GtkScrolledWindow *scroller;
+
+  CadetDraft *draft;
+  CadetVariableRows *rows;
+  /* The cells that are bound to a row, a set for each column. */
+  GHashTable *cells[CADET_GRID_N_COLUMNS];
+
+  CadetVariableEditor *editor;
+  CadetGridCell *edited;
+  /* Where a run of Tabs began: Enter goes on below it. */
+  CadetGridColumn tab_origin;
+
+  /* Problems by row and part of the row. */
+  GHashTable *problems;
+
+  GtkRoot *root;
+  guint moving : 1;
+  guint compact : 1;
+};
+
+void           _cadet_variables_grid_init_keys   (CadetVariablesGrid *self);
+gboolean       _cadet_variables_grid_move        (CadetVariablesGrid *self,
+                                                  guint               position,
+                                                  CadetGridColumn     column);
+void           _cadet_variables_grid_remove      (CadetVariablesGrid *self,
+                                                  guint               position,
+                                                  CadetGridColumn     column);
+CadetGridCell *_cadet_variables_grid_find_cell   (CadetVariablesGrid *self,
+                                                  guint               position,
+                                                  CadetGridColumn     column);
+gboolean       _cadet_variables_grid_start       (CadetVariablesGrid *self,
+                                                  CadetGridCell      *cell);
+void           _cadet_variables_grid_details     (CadetVariablesGrid *self,
+                                                  guint               position);
+
+G_END_DECLS
