@@ -4,6 +4,12 @@
 
 #pragma once
 
+#include "cloud/cadet-client.h"
+#include "profiles/cadet-profile-list.h"
+#include "storage/cadet-ledger.h"
+#include "tasks/cadet-submitter.h"
+#include "tasks/cadet-task-list.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -11,8 +17,14 @@ G_BEGIN_DECLS
 #define CADET_TYPE_APPLICATION (cadet_application_get_type ())
 G_DECLARE_FINAL_TYPE (CadetApplication, cadet_application, CADET, APPLICATION, AdwApplication)
 
-CadetApplication *cadet_application_new (void);
-int               cadet_ui_run          (int    argc,
-                                         char **argv);
+CadetApplication *cadet_application_new           (void);
+GSettings        *cadet_application_get_settings  (CadetApplication *self);
+CadetProfileList *cadet_application_get_profiles  (CadetApplication *self);
+CadetClient      *cadet_application_get_client    (CadetApplication *self);
+CadetLedger      *cadet_application_get_ledger    (CadetApplication *self);
+CadetTaskList    *cadet_application_get_tasks     (CadetApplication *self);
+CadetSubmitter   *cadet_application_get_submitter (CadetApplication *self);
+int               cadet_ui_run                    (int               argc,
+                                                   char            **argv);
 
 G_END_DECLS

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "ui/cadet-task-row.h"
+
+#include "ui/cadet-state.h"
+#include "ui/cadet-time.h"
+
+#include <glib/gi18n.h>
+
+struct _CadetTaskRow
+{
+  AdwBin          parent_instance;
+
+  GtkImage       *icon;
+  GtkInscription *name_label;
+  GtkLabel       *time_label;
+  GtkInscription *state_label;
+
+  CadetTask      *task;
+  gulong          notify_id;
+  char           *description;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TASK,
+  PROP_DESCRIPTION,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CadetTaskRow, cadet_task_row, ADW_TYPE_BIN)
+
+static void
+update_cb (CadetTaskRow *self)
+{
+  CadetTaskState state = cadet_task_get_state (self->task);
+  CadetOutcome *outcome = cadet_task_get_outcome (self->task);
+  const char *name = cadet_task_get_name (self->task);
+  const char *title = cadet_task_state_get_title (state);
+  const char *css_classes[] = { cadet_state_get_css_class (state), NULL };
+  g_autofree char *time = cadet_time_dup_minute (cadet_task_get_recorded_at (self->task));
+  g_autofree char *line = NULL;
+  g_autofree char *description = NULL;
+
+  g_assert (CADET_IS_TASK_ROW (self));
+
+  if (outcome != NULL && cadet_outcome_get_task_id (outcome) != 0)
+    line = g_strdup_printf ("%s · %" G_GINT64_FORMAT, title, cadet_outcome_get_task_id (outcome));
+  else
+    line = g_strdup (title);
+
+  gtk_image_set_from_icon_name (self->icon, cadet_state_get_icon_name (state));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), css_classes);
+  gtk_inscription_set_text (self->name_label, name);
+  gtk_label_set_text (self->time_label, time);
+  gtk_inscription_set_text (self->state_label, line);
+
+  /* Translators: what a screen reader says of a task: its name, its state with the ID, its time. */
+  description = g_strdup_printf (_("%s, %s, %s"), name, line, time);
+  if (g_set_str (&self->description, description))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
+}
+
+static void
+cadet_task_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CadetTaskRow *self = CADET_TASK_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TASK:
+      g_value_set_object (value, self->task);
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_row_set_property (GObject *object, guint prop_id, const GValue *value,
+                             GParamSpec *pspec)
+{
+  CadetTaskRow *self = CADET_TASK_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TASK:
+      cadet_task_row_set_task (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_row_dispose (GObject *object)
+{
+  CadetTaskRow *self = CADET_TASK_ROW (object);
+
+  if (self->task != NULL)
+    g_clear_signal_handler (&self->notify_id, self->task);
+  g_clear_object (&self->task);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_ROW);
+
+  G_OBJECT_CLASS (cadet_task_row_parent_class)->dispose (object);
+}
+
+static void
+cadet_task_row_finalize (GObject *object)
+{
+  CadetTaskRow *self = CADET_TASK_ROW (object);
+
+  g_clear_pointer (&self->description, g_free);
+
+  G_OBJECT_CLASS (cadet_task_row_parent_class)->finalize (object);
+}
+
+static void
+cadet_task_row_class_init (CadetTaskRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cadet_task_row_dispose;
+  object_class->finalize = cadet_task_row_finalize;
+  object_class->get_property = cadet_task_row_get_property;
+  object_class->set_property = cadet_task_row_set_property;
+
+  /**
+   * CadetTaskRow:task:
+   *
+   * The task that is shown, or %NULL.
+   */
+  properties[PROP_TASK] =
+    g_param_spec_object ("task", NULL, NULL, CADET_TYPE_TASK,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * CadetTaskRow:description:
+   *
+   * What a screen reader says of the row.
+   */
+  properties[PROP_DESCRIPTION] =
+    g_param_spec_string ("description", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               CADET_RESOURCE_PATH "/cadet-task-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskRow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskRow, state_label);
+}
+
+static void
+cadet_task_row_init (CadetTaskRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cadet_task_row_new:
+ *
+ * Returns: (transfer floating): a new row without a task
+ */
+GtkWidget *
+cadet_task_row_new (void)
+{
+  return g_object_new (CADET_TYPE_TASK_ROW, NULL);
+}
+
+/**
+ * cadet_task_row_set_task:
+ * @self: the row
+ * @task: (nullable) (transfer none): the task to show
+ *
+ * Shows @task and what becomes of it.
+ */
+void
+cadet_task_row_set_task (CadetTaskRow *self, CadetTask *task)
+{
+  g_return_if_fail (CADET_IS_TASK_ROW (self));
+  g_return_if_fail (task == NULL || CADET_IS_TASK (task));
+
+  if (self->task == task)
+    return;
+
+  if (self->task != NULL)
+    g_clear_signal_handler (&self->notify_id, self->task);
+
+  g_set_object (&self->task, task);
+
+  if (task != NULL)
+    {
+      self->notify_id = g_signal_connect_swapped (task, "notify", G_CALLBACK (update_cb), self);
+      update_cb (self);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASK]);
+}

@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#include "config.h"
+
+#include "ui/cadet-task-sidebar.h"
+
+#include "ui/cadet-day-model.h"
+#include "ui/cadet-task-row.h"
+#include "ui/cadet-time.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* While one searches, older tasks are loaded by themselves until this many are there. */
+#define MAX_SEARCHED 10000
+
+struct _CadetTaskSidebar
+{
+  AdwBin              parent_instance;
+
+  GtkSearchBar       *search_bar;
+  GtkSearchEntry     *search_entry;
+  GtkStack           *stack;
+  GtkScrolledWindow  *scrolled_window;
+
+  CadetTaskList      *tasks;
+  GtkCustomFilter    *filter;
+  GtkSingleSelection *selection;
+  GtkListView        *view;
+  /* What the content shows; a search that hides and shows it again marks it again. */
+  CadetTask          *shown;
+  char               *needle;
+  guint               frames_to_top;
+
+  guint               collapsed : 1;
+  guint               searching : 1;
+  guint               selecting : 1;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SEARCHING,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_OPEN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CadetTaskSidebar, cadet_task_sidebar, ADW_TYPE_BIN)
+
+static gboolean
+contains (const char *text, const char *folded_needle)
+{
+  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded != NULL && strstr (folded, folded_needle) != NULL;
+}
+
+static gboolean
+matches_cb (gpointer item, gpointer user_data)
+{
+  CadetTaskSidebar *self = user_data;
+  CadetTask *task = item;
+  CadetOutcome *outcome = cadet_task_get_outcome (task);
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  if (self->needle == NULL)
+    return TRUE;
+
+  if (contains (cadet_task_get_name (task), self->needle) ||
+      contains (cadet_task_get_process_id (task), self->needle) ||
+      contains (cadet_task_get_app_id (task), self->needle) ||
+      contains (cadet_task_get_attempt (task), self->needle))
+    return TRUE;
+
+  if (outcome != NULL && cadet_outcome_get_task_id (outcome) != 0)
+    {
+      char id[32];
+
+      g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
+
+      return strstr (id, self->needle) != NULL;
+    }
+
+  return FALSE;
+}
+
+static GtkWidget *
+create_page (const char *name)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  gtk_widget_add_css_class (page, "compact");
+  if (g_str_equal (name, "empty"))
+    {
+      adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "cadet-tasks-symbolic");
+      adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Tasks Yet"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                       _("Every task that you create is kept here"));
+    }
+  else
+    {
+      adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
+      adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Tasks Found"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Try a different search"));
+    }
+
+  return page;
+}
+
+static void
+show_page (CadetTaskSidebar *self, const char *name)
+{
+  /* The pages that say that there is nothing are rarely seen, so they are made when they are. */
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+    gtk_stack_add_named (self->stack, create_page (name), name);
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
+update_page (CadetTaskSidebar *self)
+{
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  if (self->selection == NULL)
+    return;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    show_page (self, "list");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->tasks)) > 0)
+    show_page (self, "no-match");
+  else if (cadet_task_list_get_loaded (self->tasks))
+    show_page (self, "empty");
+  else
+    show_page (self, "waiting");
+}
+
+static void
+load_more_cb (CadetTaskSidebar *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  double bottom = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment);
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  if (self->tasks == NULL || cadet_task_list_get_loading (self->tasks) ||
+      cadet_task_list_get_loaded (self->tasks))
+    return;
+
+  if (bottom + gtk_adjustment_get_page_size (adjustment) < gtk_adjustment_get_upper (adjustment))
+    return;
+
+  if (self->needle != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->tasks)) > MAX_SEARCHED)
+    return;
+
+  dex_future_disown (cadet_task_list_load (self->tasks));
+}
+
+static gboolean
+scroll_to_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (widget);
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
+
+  return --self->frames_to_top > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+items_changed_cb (CadetTaskSidebar *self, guint position, guint removed, guint added)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  update_page (self);
+
+  if (self->needle != NULL)
+    load_more_cb (self);
+
+  /* The view holds on to the row that was at its top, also in the frame after. Someone who is at the
+   * top wants to see what is new, and the day above it. */
+  if (position > 0 || added == 0 || gtk_adjustment_get_value (adjustment) >= 1)
+    return;
+
+  if (self->frames_to_top == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_top_cb, NULL, NULL);
+  self->frames_to_top = 3;
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *row = cadet_task_row_new ();
+
+  gtk_list_item_set_child (item, row);
+  g_object_bind_property (row, "description", item, "accessible-label", G_BINDING_DEFAULT);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  cadet_task_row_set_task (CADET_TASK_ROW (gtk_list_item_get_child (item)),
+                           CADET_TASK (gtk_list_item_get_item (item)));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  cadet_task_row_set_task (CADET_TASK_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+setup_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_list_header_set_child (header, label);
+}
+
+static void
+bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, gpointer user_data)
+{
+  CadetTask *task = gtk_list_header_get_item (header);
+  g_autofree char *day = cadet_time_dup_day (cadet_task_get_recorded_at (task));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_header_get_child (header)), day);
+}
+
+static void
+open_selected (CadetTaskSidebar *self)
+{
+  CadetTask *task = gtk_single_selection_get_selected_item (self->selection);
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  if (task != NULL)
+    {
+      g_set_object (&self->shown, task);
+      g_signal_emit (self, signals[SIGNAL_OPEN], 0, task);
+    }
+}
+
+static void
+selected_cb (CadetTaskSidebar *self)
+{
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  /* Collapsed, the pointer and the arrow keys only mark a row, and activating it opens it. */
+  if (!self->selecting && !self->collapsed)
+    open_selected (self);
+}
+
+static void
+activate_cb (CadetTaskSidebar *self, guint position)
+{
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  gtk_single_selection_set_selected (self->selection, position);
+  open_selected (self);
+}
+
+static void
+search_changed_cb (CadetTaskSidebar *self)
+{
+  g_autofree char *text = NULL;
+  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
+  const char *old = self->needle;
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  g_strstrip (text);
+  if (*text == '\0')
+    g_clear_pointer (&text, g_free);
+
+  if (g_strcmp0 (old, text) == 0)
+    return;
+
+  if (text == NULL || (old != NULL && strstr (old, text) != NULL))
+    change = GTK_FILTER_CHANGE_LESS_STRICT;
+  else if (old == NULL || strstr (text, old) != NULL)
+    change = GTK_FILTER_CHANGE_MORE_STRICT;
+
+  g_free (self->needle);
+  self->needle = g_steal_pointer (&text);
+
+  self->selecting = TRUE;
+  if (self->filter != NULL)
+    gtk_filter_changed (GTK_FILTER (self->filter), change);
+  self->selecting = FALSE;
+
+  if (self->shown != NULL)
+    cadet_task_sidebar_select (self, self->shown);
+  update_page (self);
+  load_more_cb (self);
+}
+
+static GtkListItemFactory *
+create_factory (GCallback setup, GCallback bind, GCallback unbind)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", setup, NULL);
+  g_signal_connect (factory, "bind", bind, NULL);
+  if (unbind != NULL)
+    g_signal_connect (factory, "unbind", unbind, NULL);
+
+  return factory;
+}
+
+static void
+create_view (CadetTaskSidebar *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  g_autoptr (GtkListItemFactory) row_factory = NULL;
+  g_autoptr (GtkListItemFactory) header_factory = NULL;
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  row_factory = create_factory (G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb),
+                                G_CALLBACK (unbind_row_cb));
+  header_factory = create_factory (G_CALLBACK (setup_header_cb), G_CALLBACK (bind_header_cb), NULL);
+
+  self->view = GTK_LIST_VIEW (gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)),
+                                                 g_steal_pointer (&row_factory)));
+  gtk_list_view_set_header_factory (self->view, header_factory);
+  gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
+  gtk_list_view_set_single_click_activate (self->view, self->collapsed);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Tasks"), -1);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->view));
+
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (load_more_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (load_more_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+cadet_task_sidebar_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, self->searching);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_sidebar_set_property (GObject *object, guint prop_id, const GValue *value,
+                                 GParamSpec *pspec)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_SEARCHING:
+      cadet_task_sidebar_set_searching (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cadet_task_sidebar_dispose (GObject *object)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
+
+  if (self->tasks != NULL)
+    g_signal_handlers_disconnect_by_data (self->tasks, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_SIDEBAR);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->tasks);
+
+  G_OBJECT_CLASS (cadet_task_sidebar_parent_class)->dispose (object);
+}
+
+static void
+cadet_task_sidebar_finalize (GObject *object)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
+
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (cadet_task_sidebar_parent_class)->finalize (object);
+}
+
+static void
+cadet_task_sidebar_class_init (CadetTaskSidebarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cadet_task_sidebar_dispose;
+  object_class->finalize = cadet_task_sidebar_finalize;
+  object_class->get_property = cadet_task_sidebar_get_property;
+  object_class->set_property = cadet_task_sidebar_set_property;
+
+  /**
+   * CadetTaskSidebar:searching:
+   *
+   * Whether the search bar is open.
+   */
+  properties[PROP_SEARCHING] =
+    g_param_spec_boolean ("searching", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CadetTaskSidebar::open:
+   * @self: the sidebar
+   * @task: the task that the user wants to see
+   */
+  signals[SIGNAL_OPEN] =
+    g_signal_new ("open", CADET_TYPE_TASK_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, CADET_TYPE_TASK);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               CADET_RESOURCE_PATH "/cadet-task-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, scrolled_window);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+}
+
+static void
+cadet_task_sidebar_init (CadetTaskSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+}
+
+/**
+ * cadet_task_sidebar_set_tasks:
+ * @self: the sidebar
+ * @tasks: (transfer none): the tasks to show, newest first
+ *
+ * Shows @tasks and loads more of them as the user comes near the end. To be called once.
+ */
+void
+cadet_task_sidebar_set_tasks (CadetTaskSidebar *self, CadetTaskList *tasks)
+{
+  GtkFilterListModel *filtered;
+  CadetDayModel *days;
+
+  g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
+  g_return_if_fail (CADET_IS_TASK_LIST (tasks));
+  g_return_if_fail (self->tasks == NULL);
+
+  self->tasks = g_object_ref (tasks);
+  self->filter = gtk_custom_filter_new (matches_cb, self, NULL);
+  filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (tasks)),
+                                        GTK_FILTER (g_object_ref (self->filter)));
+  days = cadet_day_model_new (G_LIST_MODEL (filtered));
+  g_object_unref (filtered);
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (days));
+  g_object_unref (days);
+
+  create_view (self);
+
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (tasks, "notify::loaded", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  update_page (self);
+}
+
+/**
+ * cadet_task_sidebar_set_collapsed:
+ * @self: the sidebar
+ * @collapsed: whether the task opens in the sidebar's place
+ *
+ * Says whether a task is opened where the list is, so that marking a row must not do it.
+ */
+void
+cadet_task_sidebar_set_collapsed (CadetTaskSidebar *self, gboolean collapsed)
+{
+  g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
+
+  self->collapsed = !!collapsed;
+  if (self->view != NULL)
+    gtk_list_view_set_single_click_activate (self->view, collapsed);
+}
+
+/**
+ * cadet_task_sidebar_select:
+ * @self: the sidebar
+ * @task: (nullable): the task that is shown, or %NULL
+ *
+ * Marks @task in the list without opening it.
+ */
+void
+cadet_task_sidebar_select (CadetTaskSidebar *self, CadetTask *task)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+  guint n_items;
+
+  g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
+  g_return_if_fail (task == NULL || CADET_IS_TASK (task));
+
+  if (self->shown != task)
+    g_set_object (&self->shown, task);
+
+  if (self->selection == NULL)
+    return;
+
+  n_items = task != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  for (guint i = 0; i < n_items && position == GTK_INVALID_LIST_POSITION; i++)
+    {
+      g_autoptr (CadetTask) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (item == task)
+        position = i;
+    }
+
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->selecting = FALSE;
+}
+
+/**
+ * cadet_task_sidebar_get_searching:
+ * @self: the sidebar
+ *
+ * Returns: whether the search bar is open
+ */
+gboolean
+cadet_task_sidebar_get_searching (CadetTaskSidebar *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK_SIDEBAR (self), FALSE);
+
+  return self->searching;
+}
+
+/**
+ * cadet_task_sidebar_set_searching:
+ * @self: the sidebar
+ * @searching: whether to open the search bar
+ *
+ * Opens the search bar with the focus in it, or closes it and shows all tasks again.
+ */
+void
+cadet_task_sidebar_set_searching (CadetTaskSidebar *self, gboolean searching)
+{
+  g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
+
+  searching = !!searching;
+  if (self->searching == searching)
+    return;
+
+  self->searching = searching;
+  if (searching)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}

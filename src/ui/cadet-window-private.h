@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "ui/cadet-task-editor.h"
+#include "ui/cadet-task-page.h"
+#include "ui/cadet-task-sidebar.h"
+#include "ui/cadet-window.h"
+
+G_BEGIN_DECLS
+
+/* What cadet-window.c (pages and actions) and cadet-window-submit.c (sending a draft) share. */
+struct _CadetWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  AdwToastOverlay        *toast_overlay;
+  AdwNavigationSplitView *split_view;
+  GtkMenuButton          *menu_button;
+  AdwBanner              *banner;
+  CadetTaskSidebar       *sidebar;
+  AdwNavigationPage      *content_page;
+  GtkStack               *content_stack;
+
+  /* Made when they are first shown. */
+  GtkWidget              *welcome_page;
+  CadetTaskEditor        *editor;
+  CadetTaskPage          *task_page;
+
+  CadetApplication       *application;
+  GCancellable           *sending;
+
+  guint                   started : 1;
+};
+
+void _cadet_window_show_editor (CadetWindow     *self);
+void _cadet_window_show_task   (CadetWindow     *self,
+                                CadetTask       *task);
+void _cadet_window_submit_cb   (CadetWindow     *self,
+                                CadetDraft      *draft,
+                                CadetProfile    *profile,
+                                CadetTaskEditor *editor);
+void _cadet_window_cancel      (CadetWindow     *self);
+
+G_END_DECLS
