@@ -201,7 +201,10 @@ variable_from_json (char *name,
   g_autofree char *text = NULL;
   CadetVariableType type = CADET_VARIABLE_JSON;
 
-  if (*value == '"' && (text = cadet_json_dup_string (value)) != NULL)
+  /* As a text, `"": ""` would be a blank row, which is left out without a word. As JSON it stays,
+   * and the check of the draft asks for its name. */
+  if (*value == '"' && (*bare != '\0' || length > 2) &&
+      (text = cadet_json_dup_string (value)) != NULL)
     return cadet_variable_new (bare, CADET_VARIABLE_TEXT, text);
 
   if (*value == 't' || *value == 'f')
@@ -250,9 +253,9 @@ find_original (const char *json,
  * @error: return location for an error
  *
  * Makes variables of the members of an object, in their order. A string becomes a text, a number
- * keeps its digits, true and false become Booleans, all else (and a string with U+0000 or half of a
- * surrogate pair, which no text can hold) becomes compact JSON. A name that occurs twice becomes
- * two rows, for the check of the draft to name.
+ * keeps its digits, true and false become Booleans, all else becomes compact JSON: also a string
+ * with U+0000 or half of a surrogate pair, which no text can hold, and an empty one without a name.
+ * A name that occurs twice becomes two rows, for the check of the draft to name.
  *
  * A name of the form `${name}` is stored bare, because a draft wraps its names unless told
  * otherwise. So in a draft that wraps, `name` and `${name}` of a file are the same variable; in one

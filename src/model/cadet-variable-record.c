@@ -67,9 +67,9 @@ append_variable (GString *json,
  *
  * Writes all rows so that [ctor@VariableList.new_from_record] restores them as they are, off and
  * blank ones too:
- * `{"wrapNames":true,"variables":[{"name":"a","type":"number","value":"1","note":"n"}]}`; a row that
- * is off has `"enabled":false`.
- * `note` is absent where there is none, and a secret has no value.
+ * `{"wrapNames":true,"variables":[{"name":"a","type":"number","value":"1","note":"n"}]}`. A row
+ * that is off has `"enabled":false`, `note` is absent where there is none, and a secret has no
+ * value.
  *
  * Returns: (transfer full): one line of JSON
  */

@@ -106,7 +106,7 @@ test_minify_errors (void)
       g_autofree char *compact =
           cadet_json_minify (rows[i].text, strlen (rows[i].text), &row_error);
 
-      g_test_message ("%s", rows[i].text);
+      g_test_message ("row %u", i);
       g_assert_null (compact);
       g_assert_error (row_error, CADET_ERROR, CADET_ERROR_INVALID);
       g_test_message ("%s", row_error->message);
