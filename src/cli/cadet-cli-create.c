@@ -10,7 +10,7 @@
 #include "cli/cadet-cli-print.h"
 #include "cli/cadet-cli-profile.h"
 #include "cli/cadet-cli-variables.h"
-#include "model/cadet-error.h"
+#include "cloud/cadet-bpstudio.h"
 #include "tasks/cadet-submitter.h"
 
 #include <glib/gi18n.h>
@@ -146,18 +146,27 @@ static DexFuture *
 preview_fiber (gpointer user_data)
 {
   Create *self = user_data;
-  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (CadetSignedRequest) request = NULL;
+  g_autoptr (CadetRequest) shown = NULL;
+  g_autoptr (CadetAccess) access = NULL;
+  g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
   int status = CADET_EXIT_OK;
 
-  task = dex_await_object (cadet_submitter_preview (self->submitter, self->draft, self->profile),
-                           &error);
-  if (task == NULL)
+  request = dex_await_object (cadet_submitter_preview (self->submitter, self->draft, self->profile),
+                              &error);
+  if (request != NULL)
+    access =
+        dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (self->profile)), &error);
+  if (access == NULL)
     {
       cadet_cli_message ("%s", error->message);
       return dex_future_new_for_int (CADET_EXIT_NOT_SENT);
     }
-  if (!cadet_cli_print_request (task, self->json, &error))
+  shown = cadet_bpstudio_create_task_request (self->draft);
+  body = cadet_request_dup_shown_body (shown);
+  if (!cadet_cli_print_request (request, body, cadet_access_get_endpoint (access), self->json,
+                                &error))
     status = cadet_cli_report_write (error);
   return dex_future_new_for_int (status);
 }
@@ -204,9 +213,8 @@ create_fiber (gpointer user_data)
 
   status = get_status (self, task);
   cadet_cli_explain_outcome (task);
-  if (error != NULL)
-    cadet_cli_message ("%s", error->message);
-  g_clear_error (&error);
+  if (cadet_task_get_record_problem (task) != NULL)
+    cadet_cli_message ("%s", cadet_task_get_record_problem (task));
   if (!cadet_cli_print_task (task, self->json, &error))
     {
       cadet_cli_message ("%s", error->message);

@@ -7,7 +7,6 @@
 #include "cli/cadet-cli-print.h"
 
 #include "cli/cadet-cli-util.h"
-#include "cloud/cadet-endpoint.h"
 #include "model/cadet-json.h"
 
 #include <glib/gi18n.h>
@@ -114,20 +113,22 @@ append_cell (GString *text, const char *value, int width)
   g_string_append (text, "  ");
 }
 
-/* The request line and the headers, apart. */
+/* The headers as an object, from the lines that may be shown. */
 static void
-append_request_json (GString *json, CadetTask *task)
+append_request_json (GString *json, const char *headers, const char *body, CadetEndpoint *endpoint)
 {
-  g_auto (GStrv) lines = g_strsplit (cadet_task_get_request_headers (task), "\n", -1);
-  g_auto (GStrv) words = g_strsplit (lines[0] != NULL ? lines[0] : "", " ", 2);
+  g_auto (GStrv) lines = g_strsplit (headers, "\n", -1);
+  g_auto (GStrv) words = g_strsplit (lines[0], " ", 2);
   gboolean first = TRUE;
-  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (cadet_task_get_endpoint (task), NULL);
+
+  g_assert (CADET_IS_ENDPOINT (endpoint));
+
   g_string_append (json, "{\"request\":{\"method\":");
-  cadet_json_append_string (json, words[0] != NULL ? words[0] : "");
+  cadet_json_append_string (json, words[0]);
   g_string_append (json, ",\"url\":");
-  cadet_json_append_string (json, endpoint != NULL ? cadet_endpoint_get_uri (endpoint) : "");
+  cadet_json_append_string (json, cadet_endpoint_get_uri (endpoint));
   g_string_append (json, ",\"headers\":{");
-  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+  for (gsize i = 1; lines[i] != NULL; i++)
     {
       char *colon = strchr (lines[i], ':');
 
@@ -135,13 +136,13 @@ append_request_json (GString *json, CadetTask *task)
         continue;
       *colon = '\0';
       g_string_append (json, first ? "" : ",");
-      cadet_json_append_string (json, g_strstrip (lines[i]));
+      cadet_json_append_string (json, lines[i]);
       g_string_append_c (json, ':');
       cadet_json_append_string (json, g_strstrip (colon + 1));
       first = FALSE;
     }
   g_string_append (json, "},\"body\":");
-  cadet_json_append_string (json, cadet_task_get_request_body (task));
+  cadet_json_append_string (json, body);
   g_string_append (json, "}}\n");
 }
 
@@ -221,7 +222,9 @@ cadet_cli_print_whole (CadetTask *task, GError **error)
 
 /**
  * cadet_cli_print_request:
- * @task: a task that has a request
+ * @request: a signed request
+ * @body: its body, secrets masked
+ * @endpoint: where it would go
  * @json: whether it is printed as one line of JSON
  * @error: a place for the reason
  *
@@ -230,23 +233,24 @@ cadet_cli_print_whole (CadetTask *task, GError **error)
  * Returns: %FALSE with a `G_IO_ERROR` if it could not be written
  */
 gboolean
-cadet_cli_print_request (CadetTask *task, gboolean json, GError **error)
+cadet_cli_print_request (CadetSignedRequest *request,
+                         const char *body,
+                         CadetEndpoint *endpoint,
+                         gboolean json,
+                         GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *headers = NULL;
 
-  g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
-  g_return_val_if_fail (cadet_task_get_request_headers (task) != NULL, FALSE);
-  g_return_val_if_fail (cadet_task_get_request_body (task) != NULL, FALSE);
+  g_return_val_if_fail (CADET_IS_SIGNED_REQUEST (request), FALSE);
+  g_return_val_if_fail (body != NULL, FALSE);
+  g_return_val_if_fail (CADET_IS_ENDPOINT (endpoint), FALSE);
 
+  headers = cadet_signed_request_dup_shown_headers (request);
   if (json)
-    append_request_json (text, task);
+    append_request_json (text, headers, body, endpoint);
   else
-    {
-      g_autofree char *headers = cadet_cli_printable (cadet_task_get_request_headers (task), TRUE);
-      g_autofree char *body = cadet_cli_printable (cadet_task_get_request_body (task), TRUE);
-
-      g_string_append_printf (text, "%s\n\n%s\n", g_strchomp (headers), g_strchomp (body));
-    }
+    g_string_append_printf (text, "%s\n\n%s\n", g_strchomp (headers), body);
   return cadet_cli_write (text->str, text->len, error);
 }
 

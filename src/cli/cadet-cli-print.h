@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "cloud/cadet-request.h"
 #include "model/cadet-task.h"
 
 G_BEGIN_DECLS
@@ -13,9 +14,11 @@ gboolean cadet_cli_print_task      (CadetTask  *task,
                                     GError    **error);
 gboolean cadet_cli_print_whole     (CadetTask  *task,
                                     GError    **error);
-gboolean cadet_cli_print_request   (CadetTask  *task,
-                                    gboolean    json,
-                                    GError    **error);
+gboolean cadet_cli_print_request   (CadetSignedRequest *request,
+                                    const char         *body,
+                                    CadetEndpoint      *endpoint,
+                                    gboolean            json,
+                                    GError            **error);
 void     cadet_cli_explain_outcome (CadetTask  *task);
 void     cadet_cli_append_row      (GString    *text,
                                     CadetTask  *task);

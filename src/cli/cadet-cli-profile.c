@@ -48,8 +48,8 @@ dup_settings (GError **error)
       g_set_error (error, CADET_ERROR, CADET_ERROR_NOT_FOUND,
                    /* Translators: the place holder is the name of a settings schema */
                    _ ("profiles cannot be read, because the settings schema “%s” is not installed. "
-                      "Install Cadet in full, or set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-                      "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+                      "Install Cadet in full, set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+                      "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or give --profile sandbox"),
                    CADET_SETTINGS_ID);
       return NULL;
     }
