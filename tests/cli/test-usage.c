@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+/* What cannot be used is named, with the way out, and nothing is sent or recorded; help and
+ * version; the window without a display. */
+
+#include "config.h"
+
+#include "cli-fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_ARGUMENTS 24
+
+typedef struct
+{
+  const char *name;
+  const char *arguments[MAX_ARGUMENTS];
+  /* What standard error must contain. */
+  const char *parts[4];
+} Bad;
+
+#define REQUIRED "create", "--process", "p", "--name", "n", "--app", "a"
+
+/* ENDPOINT and HOME in an argument stand for the address of a server that counts, and for the
+ * user's folder. */
+static const Bad bad[] = {
+  { "nothing-given", { "create" }, { "--process", "--name", "--app" } },
+  { "blank",
+    { "create", "--process", " ", "--name", "\t", "--app", "" },
+    { "--process", "--name", "--app" } },
+  { "missing-app", { "create", "--process", "p", "--name", "n" }, { "--app" } },
+  { "missing-value", { "create", "--process" }, { "--process", "--help" } },
+  { "unknown-option", { REQUIRED, "--color", "red" }, { "--color", "--help" } },
+  { "extra-argument", { REQUIRED, "again" }, { "again", "--help" } },
+  { "unknown-command", { "destroy" }, { "destroy", "--help" } },
+  { "unknown-subcommand", { "task", "burn" }, { "task burn", "--help" } },
+  { "half-command", { "task" }, { "task", "task list" } },
+  { "unknown-top-option", { "--colour" }, { "--colour", "--help" } },
+  { "no-equals", { REQUIRED, "--var", "region" }, { "--var", "region", "=" } },
+  { "no-name", { REQUIRED, "--var", "=x" }, { "--var", "name" } },
+  { "no-json-name", { REQUIRED, "--var-json", "=1" }, { "--var-json", "name" } },
+  { "duplicate",
+    { REQUIRED, "--var", "a=1", "--var-json", "a=2" },
+    { "--var-json a", "“a”", "--var a" } },
+  { "duplicate-file",
+    { REQUIRED, "--var", "zone=1", "--var-file", "HOME/zone.json" },
+    { "zone.json", "“zone”", "--var zone" } },
+  { "duplicate-in-file", { REQUIRED, "--var-file", "HOME/twice.json" }, { "twice.json", "“z”" } },
+  { "json-broken", { REQUIRED, "--var-json", "a=[1," }, { "--var-json a" } },
+  { "json-word", { REQUIRED, "--var-json", "a=yes" }, { "--var-json a" } },
+  { "json-empty", { REQUIRED, "--var-json", "a=" }, { "--var-json a" } },
+  { "json-number", { REQUIRED, "--var-json", "a=01" }, { "--var-json a" } },
+  { "json-two", { REQUIRED, "--var-json", "a=1,\"b\":2" }, { "--var-json a" } },
+  { "file-missing",
+    { REQUIRED, "--var-file", "HOME/none.json" },
+    { "--var-file", "none.json", "No such file" } },
+  { "file-folder", { REQUIRED, "--var-file", "HOME" }, { "--var-file", "folder" } },
+  { "file-huge", { REQUIRED, "--var-file", "HOME/huge.json" }, { "huge.json", "16 MiB" } },
+  { "file-endless", { REQUIRED, "--var-file", "/dev/zero" }, { "/dev/zero", "16 MiB" } },
+  { "file-latin1",
+    { REQUIRED, "--var-file", "HOME/latin1.json" },
+    { "latin1.json", "UTF-8", "byte 11 " } },
+  { "file-empty", { REQUIRED, "--var-file", "HOME/empty.json" }, { "empty.json" } },
+  { "file-array", { REQUIRED, "--var-file", "HOME/array.json" }, { "array.json", "object" } },
+  { "file-broken",
+    { REQUIRED, "--var-file", "HOME/broken.json" },
+    { "broken.json", "Line 2, column 7" } },
+  { "file-no-name", { REQUIRED, "--var-file", "HOME/noname.json" }, { "noname.json", "name" } },
+  { "input-twice",
+    { REQUIRED, "--var-file", "-", "--var-file", "-" },
+    { "standard input", "once" } },
+  { "endpoint-scheme",
+    { REQUIRED, "--profile", "sandbox", "--endpoint", "ftp://127.0.0.1" },
+    { "--endpoint" } },
+  { "endpoint-plain", { REQUIRED, "--endpoint", "http://192.0.2.1" }, { "--endpoint" } },
+  { "endpoint-path", { REQUIRED, "--endpoint", "https://127.0.0.1/x" }, { "--endpoint" } },
+  { "endpoint-empty", { REQUIRED, "--endpoint", "" }, { "--endpoint" } },
+  { "endpoint-sandbox",
+    { REQUIRED, "--profile", "sandbox", "--endpoint", "https://127.0.0.1" },
+    { "--endpoint" } },
+  { "profile-unknown",
+    { REQUIRED, "--profile", "payroll" },
+    { "--profile", "payroll", "sandbox" } },
+  { "profile-empty", { REQUIRED, "--profile", "" }, { "--profile" } },
+  { "process-latin1",
+    { "create", "--process", "\xe9", "--name", "n", "--app", "a" },
+    { "--process", "UTF-8" } },
+  { "var-latin1", { REQUIRED, "--var", "a=\xe9" }, { "--var", "UTF-8", "byte 3 " } },
+  { "show-nothing", { "task", "show" }, { "task ID" } },
+  { "show-malformed", { "task", "show", "what?" }, { "what?" } },
+  { "limit", { "task", "list", "--limit", "few" }, { "--limit", "few" } },
+  { "port-high", { "sandbox", "--port", "70000" }, { "--port", "70000" } },
+  { "port-word", { "sandbox", "--port", "http" }, { "--port", "http" } },
+  { "pair", { "sandbox", "--access-key", "nocolon" }, { "--access-key" } },
+  { "seconds", { "sandbox", "--bind-seconds", "-1" }, { "--bind-seconds" } },
+  { "help-unknown", { "help", "destroy" }, { "destroy" } },
+};
+
+static void
+write_files (Fixture *self)
+{
+  g_autofree char *huge = fixture_path (self, "huge.json");
+  g_autofd int fd = open (huge, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+  /* A gigabyte that takes no room. */
+  g_assert_cmpint (ftruncate (fd, 1024 * 1024 * 1024), ==, 0);
+  g_free (fixture_write (self, "zone.json", "{\"zone\": 1}", -1));
+  g_free (fixture_write (self, "twice.json", "{\"z\": 1, \"z\": 2}", -1));
+  g_free (fixture_write (self, "latin1.json", "{\"name\": \"\xe9\"}", -1));
+  g_free (fixture_write (self, "empty.json", "", 0));
+  g_free (fixture_write (self, "array.json", "[1]", -1));
+  g_free (fixture_write (self, "broken.json", "{\"a\": 1,\n \"b\": }\n", -1));
+  g_free (fixture_write (self, "noname.json", "{\"\": 1}", -1));
+}
+
+static void
+test_bad (Fixture *self, gconstpointer data)
+{
+  const Bad *entry = data;
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *ledger = fixture_path (self, "data/cadet");
+
+  write_files (self);
+  if (strcmp (entry->name, "profile-unknown") != 0 && strcmp (entry->name, "profile-empty") != 0)
+    fixture_set_keys (self, KEY_ID, KEY_SECRET);
+  if (strcmp (entry->name, "input-twice") == 0)
+    self->input = g_strdup ("{}");
+  for (gsize i = 0; entry->arguments[i] != NULL; i++)
+    {
+      const char *argument = entry->arguments[i];
+
+      if (g_str_has_prefix (argument, "HOME"))
+        g_ptr_array_add (arguments, g_strconcat (self->home, argument + strlen ("HOME"), NULL));
+      else
+        g_ptr_array_add (arguments, g_strdup (argument));
+    }
+  g_ptr_array_add (arguments, NULL);
+
+  fixture_runv (self, (const char **) arguments->pdata);
+  assert_status (self, 2);
+  g_assert_cmpstr (self->out, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (entry->parts) && entry->parts[i] != NULL; i++)
+    assert_contains (self->err, entry->parts[i]);
+  assert_contains (self->err, "--help");
+  assert_lacks (self->err, KEY_SECRET);
+  /* Nothing was recorded, so nothing was sent. */
+  g_assert_false (g_file_test (ledger, G_FILE_TEST_EXISTS));
+}
+
+/* Every problem is told at once. */
+static void
+test_all_problems (Fixture *self, gconstpointer data)
+{
+  fixture_run (self, "create", "--process", "", "--name", "n", "--var", "x", "--var-json", "y={",
+               "--endpoint", "nonsense://", "--profile", "payroll", NULL);
+  assert_status (self, 2);
+  assert_contains (self->err, "--process: ");
+  assert_contains (self->err, "--app: ");
+  assert_contains (self->err, "--var: ");
+  assert_contains (self->err, "--var-json y: ");
+  assert_contains (self->err, "--endpoint: ");
+  assert_contains (self->err, "--profile: ");
+  assert_lacks (self->err, "--name: ");
+}
+
+static void
+test_no_profile (Fixture *self, gconstpointer data)
+{
+  fixture_run (self, REQUIRED, NULL);
+  assert_status (self, 2);
+  assert_contains (self->err, "--profile");
+  assert_contains (self->err, "sandbox");
+  assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_ID");
+}
+
+static void
+test_half_keys (Fixture *self, gconstpointer data)
+{
+  g_subprocess_launcher_setenv (self->launcher, "ALIBABA_CLOUD_ACCESS_KEY_ID", KEY_ID, TRUE);
+  fixture_run (self, REQUIRED, NULL);
+  assert_status (self, 2);
+  assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+}
+
+static void
+test_fifo (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = fixture_path (self, "variables");
+  const char *arguments[] = { REQUIRED, "--var-file", path, "--dry-run", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofd int fd = -1;
+
+  fixture_set_keys (self, KEY_ID, KEY_SECRET);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  process = fixture_spawnv (self, arguments);
+  fd = open (path, O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint (write (fd, "{\"piped\": 1}", 12), ==, 12);
+  g_clear_fd (&fd, NULL);
+  fixture_finish (self, process);
+  assert_status (self, 0);
+  assert_contains (self->out, "piped");
+}
+
+static void
+test_help (Fixture *self, gconstpointer data)
+{
+  static const char *const commands[][4] = {
+    { "create", NULL },
+    { "task", "list", NULL },
+    { "task", "show", NULL },
+    { "sandbox", NULL },
+  };
+
+  fixture_run (self, "--help", NULL);
+  assert_status (self, 0);
+  assert_contains (self->out, "create");
+  assert_contains (self->out, "task list");
+  assert_contains (self->out, "sandbox");
+  fixture_run (self, "help", NULL);
+  assert_status (self, 0);
+  assert_contains (self->out, "create");
+  fixture_run (self, "--version", NULL);
+  assert_status (self, 0);
+  g_assert_cmpstr (self->out, ==, "cadet " CADET_VERSION "\n");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *shown = NULL;
+
+      fixture_run (self, commands[i][0], commands[i][1] != NULL ? commands[i][1] : "--help",
+                   commands[i][1] != NULL ? "--help" : NULL, NULL);
+      assert_status (self, 0);
+      g_assert_cmpstr (self->err, ==, "");
+      assert_contains (self->out, commands[i][0]);
+      shown = g_strdup (self->out);
+      fixture_run (self, "help", commands[i][0], commands[i][1], NULL);
+      assert_status (self, 0);
+      g_assert_cmpstr (self->out, ==, shown);
+    }
+}
+
+static void
+test_help_names_statuses (Fixture *self, gconstpointer data)
+{
+  fixture_run (self, "create", "--help", NULL);
+  assert_status (self, 0);
+  for (const char *const *part =
+           (const char *const[]) { "--process", "--var-json", "--dry-run", "130",
+                                   "ALIBABA_CLOUD_ACCESS_KEY_ID", NULL };
+       *part != NULL; part++)
+    assert_contains (self->out, *part);
+}
+
+static void
+test_no_display (Fixture *self, gconstpointer data)
+{
+  fixture_run (self, "/tmp/a-file.json", NULL);
+  assert_status (self, 1);
+  assert_contains (self->err, "display");
+  assert_contains (self->err, "--help");
+}
+
+static void
+test_nothing_recorded_yet (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ledger = fixture_path (self, "data/cadet");
+
+  fixture_run (self, "task", "list", NULL);
+  assert_status (self, 0);
+  g_assert_cmpstr (self->out, ==, "");
+  fixture_run (self, "task", "show", "123", NULL);
+  assert_status (self, 1);
+  assert_contains (self->err, "123");
+  g_assert_false (g_file_test (ledger, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_port_in_use (Fixture *self, gconstpointer data)
+{
+  const char *port = NULL;
+
+  fixture_start_sandbox (self, NULL);
+  port = strrchr (self->endpoint, ':') + 1;
+  fixture_run (self, "sandbox", "--port", port, NULL);
+  assert_status (self, 1);
+  assert_contains (self->err, port);
+  g_assert_cmpstr (self->out, ==, "");
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/cli/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/bad/%s", bad[i].name);
+
+      g_test_add (path, Fixture, &bad[i], fixture_set_up, test_bad, fixture_tear_down);
+    }
+  ADD ("all-problems", test_all_problems);
+  ADD ("no-profile", test_no_profile);
+  ADD ("half-keys", test_half_keys);
+  ADD ("fifo", test_fifo);
+  ADD ("help", test_help);
+  ADD ("help-names-statuses", test_help_names_statuses);
+  ADD ("no-display", test_no_display);
+  ADD ("nothing-recorded-yet", test_nothing_recorded_yet);
+  ADD ("port-in-use", test_port_in_use);
+
+  return g_test_run ();
+}
