@@ -173,8 +173,8 @@ starting_cb (CadetCall *self)
 
 /* The peer declared the stream unprocessed (h2 REFUSED_STREAM, or GOAWAY below it), and libsoup is
  * about to send the message again by itself. The service refuses a nonce that it may have seen, so
- * this try gets its own, with the date of now and the signature that belongs to both. The body has to
- * be given again as well: libsoup has dropped it. */
+ * this try gets its own, with the date of now and the signature that belongs to both. The body has
+ * to be given again as well: libsoup has dropped it. */
 static void
 restarted_cb (CadetCall *self)
 {

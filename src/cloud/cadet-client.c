@@ -139,8 +139,8 @@ cadet_client_set_connect_timeout (CadetClient *self,
 /**
  * cadet_client_set_read_timeout:
  * @self: a client
- * @milliseconds: how long a call may go without a byte in either direction once it is sent, 0 for
- *   no limit; 60,000 unless set
+ * @milliseconds: how long a call may go without a movement once it is sent, 0 for no limit; 60,000
+ *   unless set. The head of the reply counts as one movement, each piece of a body as another
  *
  * Counts for calls that are made after it.
  */
@@ -190,8 +190,8 @@ cadet_client_set_tls_database (CadetClient *self,
  * nothing about the service.
  *
  * Returns: (transfer full): a future that resolves to a #CadetExchange. A call whose future is
- *   discarded, as by a [func@Dex.Future.first] that another one wins, is cancelled; one whose future
- *   is merely unreferenced runs on
+ *   discarded, as by a [func@Dex.Future.first] that another one wins, is cancelled; one whose
+ *   future is merely unreferenced runs on
  */
 DexFuture *
 cadet_client_send (CadetClient *self,

@@ -95,6 +95,20 @@ typedef struct
 } Tries;
 
 static void
+tries_init (Tries *tries)
+{
+  tries->nonces = g_ptr_array_new_with_free_func (g_free);
+  tries->authorizations = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+tries_clear (Tries *tries)
+{
+  g_ptr_array_unref (tries->nonces);
+  g_ptr_array_unref (tries->authorizations);
+}
+
+static void
 try_cb (guint number,
         CadetSignedRequest *request,
         gpointer user_data)
@@ -215,19 +229,20 @@ static const struct
   { "goaway-once", FALSE, 2 },
 };
 
-/* The peer hands the first try back as unprocessed: libsoup sends again by itself, and what it sends
- * has a nonce and a signature of its own. */
+/* The peer hands the first try back as unprocessed: libsoup sends again by itself, and what it
+ * sends has a nonce and a signature of its own. */
 static void
 test_restarts (gconstpointer data)
 {
   guint row = GPOINTER_TO_UINT (data);
   guint n_tries = restarts[row].n_tries;
   Server server = { 0 };
-  Tries tries = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  Tries tries;
   g_autoptr (CadetClient) client = NULL;
   g_autoptr (CadetExchange) exchange = NULL;
   g_autoptr (CadetOutcome) outcome = NULL;
 
+  tries_init (&tries);
   server_start (&server, restarts[row].mode);
   client = create_client (&server);
   exchange = send_to (client, "localhost", server.port, restarts[row].read_only, &tries);
@@ -249,8 +264,7 @@ test_restarts (gconstpointer data)
     }
   check_no_more_requests (&server);
 
-  g_ptr_array_unref (tries.nonces);
-  g_ptr_array_unref (tries.authorizations);
+  tries_clear (&tries);
   server_stop (&server);
 }
 
@@ -259,10 +273,11 @@ static void
 test_refused_always (void)
 {
   Server server = { 0 };
-  Tries tries = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  Tries tries;
   g_autoptr (CadetClient) client = NULL;
   g_autoptr (CadetExchange) exchange = NULL;
 
+  tries_init (&tries);
   server_start (&server, "refuse-always");
   client = create_client (&server);
   exchange = send_to (client, "localhost", server.port, FALSE, &tries);
@@ -273,8 +288,7 @@ test_refused_always (void)
     check_request (&server, &tries, i, TRUE);
   check_no_more_requests (&server);
 
-  g_ptr_array_unref (tries.nonces);
-  g_ptr_array_unref (tries.authorizations);
+  tries_clear (&tries);
   server_stop (&server);
 }
 
@@ -298,12 +312,13 @@ static void
 test_certificates (void)
 {
   Server server = { 0 };
-  Tries tries = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  Tries tries;
   g_autoptr (CadetClient) trusting = NULL;
   g_autoptr (CadetClient) client = cadet_client_new ();
   g_autoptr (CadetExchange) unknown = NULL;
   g_autoptr (CadetExchange) other_host = NULL;
 
+  tries_init (&tries);
   server_start (&server, "serve");
   unknown = send_to (client, "localhost", server.port, FALSE, &tries);
   check_not_sent (unknown, &tries, CADET_ERROR_CONNECT, "does not trust");
@@ -313,8 +328,7 @@ test_certificates (void)
   check_not_sent (other_host, &tries, CADET_ERROR_CONNECT, "another host");
   check_no_more_requests (&server);
 
-  g_ptr_array_unref (tries.nonces);
-  g_ptr_array_unref (tries.authorizations);
+  tries_clear (&tries);
   server_stop (&server);
 }
 
@@ -333,14 +347,14 @@ test_no_tls (void)
   g_autoptr (RawServer) silent = raw_server_new (raw_server_hang, "");
   g_autoptr (CadetClient) client = cadet_client_new ();
   g_autoptr (CadetExchange) exchange = NULL;
-  Tries tries = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  Tries tries;
 
+  tries_init (&tries);
   cadet_client_set_connect_timeout (client, 300);
   exchange = send_to (client, "127.0.0.1", raw_server_get_port (silent), FALSE, &tries);
   check_not_sent (exchange, &tries, CADET_ERROR_TIMEOUT, "0.3");
 
-  g_ptr_array_unref (tries.nonces);
-  g_ptr_array_unref (tries.authorizations);
+  tries_clear (&tries);
   drop_client (&client);
 }
 
