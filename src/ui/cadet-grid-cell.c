@@ -6,6 +6,8 @@
 
 #include "ui/cadet-grid-cell.h"
 
+#include "ui/cadet-cell-text.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -23,23 +25,12 @@ cadet_grid_cell_free (gpointer data)
 }
 
 static GtkWidget *
-create_text (CadetGridColumn column)
-{
-  GtkWidget *text = gtk_inscription_new (NULL);
-
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), column == CADET_GRID_TYPE ? 5 : 4);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), column == CADET_GRID_TYPE ? 9 : 16);
-  return text;
-}
-
-static GtkWidget *
 create_remove_button (void)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "remove");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Remove Variable (Ctrl+Delete)"));
   return button;
@@ -56,7 +47,7 @@ create_face (CadetGridColumn column)
       return check;
     }
 
-  return column == CADET_GRID_REMOVE ? create_remove_button () : create_text (column);
+  return column == CADET_GRID_REMOVE ? create_remove_button () : cadet_cell_text_new ();
 }
 
 /* A value on one line, as far as a cell can show it. */
@@ -148,6 +139,8 @@ cadet_grid_cell_new (GtkColumnViewCell *cell,
   self->cell = cell;
   self->column = column;
   self->face = g_object_ref_sink (create_face (column));
+  if (column == CADET_GRID_TYPE)
+    gtk_widget_add_css_class (self->face, "type");
   g_object_set_data (G_OBJECT (self->face), CELL_KEY, self);
   g_object_set_data_full (G_OBJECT (cell), CELL_KEY, self, cadet_grid_cell_free);
   /* The focus is taken by what stands in the cell, never by the cell itself. */
@@ -304,11 +297,13 @@ cadet_grid_cell_update (CadetGridCell *self,
 
   self->blank = blank;
   enabled = cadet_variable_get_enabled (self->variable);
-  if (GTK_IS_INSCRIPTION (self->face))
+  if (CADET_IS_CELL_TEXT (self->face))
     {
       g_autofree char *text = dup_text (self, wrap_names);
 
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->face), text);
+      cadet_cell_text_set_text (CADET_CELL_TEXT (self->face), text);
+      /* Tab comes into the grid here when there is no other row. */
+      gtk_widget_set_focusable (self->face, blank && self->column == CADET_GRID_NAME);
       if (blank || !enabled)
         gtk_widget_add_css_class (self->face, "dimmed");
       else
@@ -339,11 +334,15 @@ cadet_grid_cell_set_problem (CadetGridCell *self,
 {
   g_return_if_fail (self != NULL);
 
-  if (!GTK_IS_INSCRIPTION (self->face))
+  if (!CADET_IS_CELL_TEXT (self->face))
     return;
-  if (problem == NULL && !gtk_widget_has_css_class (self->face, "error"))
+  if (problem == NULL && !cadet_cell_text_get_wavy (CADET_CELL_TEXT (self->face)))
     return;
 
+  cadet_cell_text_set_wavy (CADET_CELL_TEXT (self->face), problem != NULL);
+  if (problem != NULL && *cadet_cell_text_get_text (CADET_CELL_TEXT (self->face)) == '\0')
+    /* Translators: stands in a cell whose name or value is missing */
+    cadet_cell_text_set_text (CADET_CELL_TEXT (self->face), _("Missing"));
   if (problem != NULL)
     gtk_widget_add_css_class (self->face, "error");
   else

@@ -199,8 +199,6 @@ set_saving (CadetProfilePage *self,
 
   self->saving = !!saving;
   gtk_widget_set_sensitive (self->save_button, !saving);
-  gtk_widget_set_sensitive (self->fields_group, !saving);
-  gtk_widget_set_sensitive (self->remove_group, !saving);
 }
 
 static void
@@ -554,7 +552,7 @@ cadet_profile_page_shown (AdwNavigationPage *page)
 {
   CadetProfilePage *self = CADET_PROFILE_PAGE (page);
 
-  if (!is_sandbox (self) && self->profile == NULL)
+  if (self->profile == NULL)
     gtk_widget_grab_focus (self->name_row);
 }
 
@@ -672,4 +670,18 @@ cadet_profile_page_new (CadetProfileList *profiles,
   gtk_widget_set_visible (self->save_button, !is_sandbox (self));
   gtk_widget_set_visible (self->remove_group, profile != NULL && !is_sandbox (self));
   return ADW_NAVIGATION_PAGE (self);
+}
+
+/**
+ * cadet_profile_page_get_first:
+ * @self: the page
+ *
+ * Returns: (transfer none): the field that typing begins in
+ */
+GtkWidget *
+cadet_profile_page_get_first (CadetProfilePage *self)
+{
+  g_return_val_if_fail (CADET_IS_PROFILE_PAGE (self), NULL);
+
+  return self->name_row;
 }

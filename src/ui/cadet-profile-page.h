@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define CADET_TYPE_PROFILE_PAGE (cadet_profile_page_get_type ())
 G_DECLARE_FINAL_TYPE (CadetProfilePage, cadet_profile_page, CADET, PROFILE_PAGE, AdwNavigationPage)
 
-AdwNavigationPage *cadet_profile_page_new (CadetProfileList *profiles,
-                                           CadetClient      *client,
-                                           CadetProfile     *profile);
+AdwNavigationPage *cadet_profile_page_new       (CadetProfileList *profiles,
+                                                 CadetClient      *client,
+                                                 CadetProfile     *profile);
+GtkWidget         *cadet_profile_page_get_first (CadetProfilePage *self);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (CadetProfilesDialog, cadet_profiles_dialog, ADW_TYPE_DIALOG
 
 #define PROFILE_KEY "cadet-profile"
 
-static void
+static CadetProfilePage *
 push_page (CadetProfilesDialog *self,
            CadetProfile        *profile)
 {
@@ -37,6 +37,7 @@ push_page (CadetProfilesDialog *self,
 
   page = cadet_profile_page_new (self->profiles, self->client, profile);
   adw_navigation_view_push (self->navigation, page);
+  return CADET_PROFILE_PAGE (page);
 }
 
 static void
@@ -189,7 +190,10 @@ cadet_profiles_dialog_new (CadetProfileList *profiles,
 void
 cadet_profiles_dialog_show_add (CadetProfilesDialog *self)
 {
+  CadetProfilePage *page = NULL;
+
   g_return_if_fail (CADET_IS_PROFILES_DIALOG (self));
 
-  push_page (self, NULL);
+  page = push_page (self, NULL);
+  adw_dialog_set_focus (ADW_DIALOG (self), cadet_profile_page_get_first (page));
 }

@@ -38,6 +38,7 @@ struct _CadetTaskEditor
 {
   AdwBin parent_instance;
 
+  AdwHeaderBar *header_bar;
   CadetProfileButton *profile_button;
   GtkWidget *create_button;
   GtkWidget *create_label;
@@ -123,7 +124,7 @@ show_field_problem (CadetTaskEditor *self,
   g_assert (CADET_IS_TASK_EDITOR (self));
 
   if (self->judged[field])
-    problem = cadet_problems_find (problems, draft_fields[field], 0);
+    problem = cadet_problems_find (problems, draft_fields[field], G_MAXUINT);
   cadet_problem_row_set_message (get_problem_row (self, field),
                                  problem != NULL ? cadet_problem_get_message (problem) : NULL);
 }
@@ -198,7 +199,7 @@ show_first_problem (CadetTaskEditor *self,
 
   for (guint field = 0; field < N_FIELDS; field++)
     {
-      if (cadet_problems_find (problems, draft_fields[field], 0) != NULL)
+      if (cadet_problems_find (problems, draft_fields[field], G_MAXUINT) != NULL)
         {
           gtk_widget_grab_focus (get_row (self, field));
           return;
@@ -244,6 +245,7 @@ create_action (GtkWidget  *widget,
 
   for (guint field = 0; field < N_FIELDS; field++)
     self->judged[field] = TRUE;
+  cadet_variables_grid_stop_editing (self->grid);
   check (self);
   problems = cadet_draft_validate (self->draft);
   profile = cadet_profile_button_get_profile (self->profile_button);
@@ -416,7 +418,9 @@ narrow_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
+  /* Who signs matters more than a title. */
   cadet_variables_grid_set_compact (self->grid, TRUE);
+  adw_header_bar_set_show_title (self->header_bar, FALSE);
 }
 
 static void
@@ -425,6 +429,7 @@ wide_cb (CadetTaskEditor *self)
   g_assert (CADET_IS_TASK_EDITOR (self));
 
   cadet_variables_grid_set_compact (self->grid, FALSE);
+  adw_header_bar_set_show_title (self->header_bar, TRUE);
 }
 
 static void
@@ -591,6 +596,7 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, header_bar);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, profile_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, create_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, create_label);
@@ -780,12 +786,24 @@ cadet_task_editor_set_sending (CadetTaskEditor *self,
   self->sending = !!sending;
   if (sending)
     cadet_variables_grid_stop_editing (self->grid);
-  gtk_widget_set_sensitive (self->form, !sending);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
+  /* The focus goes before what has it cannot have it any more. */
+  if (sending)
+    gtk_widget_grab_focus (self->cancel_button);
+  gtk_widget_set_can_target (self->form, !sending);
+  gtk_widget_set_can_focus (self->form, !sending);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->form), GTK_ACCESSIBLE_STATE_DISABLED,
+                               (gboolean) sending, GTK_ACCESSIBLE_STATE_BUSY, (gboolean) sending,
+                               -1);
+  if (sending)
+    gtk_widget_add_css_class (self->form, "sending");
+  else
+    gtk_widget_remove_css_class (self->form, "sending");
   gtk_widget_set_sensitive (GTK_WIDGET (self->profile_button), !sending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.create", !sending);
   gtk_label_set_label (GTK_LABEL (self->create_label), sending ? _("Creating…") : _("_Create"));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-  gtk_widget_grab_focus (sending ? self->cancel_button : self->process_row);
+  if (!sending && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (self->process_row);
 }
 
 /**

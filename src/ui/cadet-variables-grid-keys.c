@@ -6,6 +6,8 @@
 
 #include "ui/cadet-variables-grid-private.h"
 
+#include "ui/cadet-cell-text.h"
+
 /* How many rows Page Up and Page Down go. */
 #define PAGE_ROWS 10
 
@@ -163,7 +165,8 @@ enter_pressed (CadetVariablesGrid *self,
 
   if (is_blank_row (self, position))
     return TRUE;
-  return move_to_row (self, cell, (gint64) position + 1, self->tab_origin);
+  return move_to_row (self, cell, (gint64) position + 1,
+                      self->tab_origin == CADET_GRID_REMOVE ? CADET_GRID_NAME : self->tab_origin);
 }
 
 static gboolean
@@ -291,7 +294,7 @@ pressed_cb (CadetVariablesGrid *self,
 
   cell = cadet_grid_cell_of_widget (picked, GTK_WIDGET (self->view));
   if (cell == NULL || cell == self->edited || cell->variable == NULL
-      || !GTK_IS_INSCRIPTION (cell->face))
+      || !CADET_IS_CELL_TEXT (cell->face))
     return;
 
   self->tab_origin = cell->column;
@@ -365,7 +368,7 @@ _cadet_variables_grid_move (CadetVariablesGrid *self,
   if (cell == NULL || cell->variable == NULL)
     return FALSE;
 
-  if (GTK_IS_INSCRIPTION (cell->face))
+  if (CADET_IS_CELL_TEXT (cell->face))
     return _cadet_variables_grid_start (self, cell);
 
   gtk_widget_grab_focus (cell->face);

@@ -30,6 +30,8 @@ struct _CadetVariablesGrid
 
   CadetVariableEditor *editor;
   CadetGridCell *edited;
+  /* The variable that the cursor just made and has not left: it may still lack a name. */
+  CadetVariable *fresh;
   /* Where a run of Tabs began: Enter goes on below it. */
   CadetGridColumn tab_origin;
 
@@ -37,6 +39,7 @@ struct _CadetVariablesGrid
   GHashTable *problems;
 
   GtkRoot *root;
+  guint start_source;
   guint moving : 1;
   guint compact : 1;
 };

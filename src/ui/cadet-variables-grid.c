@@ -6,6 +6,7 @@
 
 #include "ui/cadet-variables-grid-private.h"
 
+#include "ui/cadet-cell-text.h"
 #include "ui/cadet-variable-dialog.h"
 
 #include <glib/gi18n.h>
@@ -48,6 +49,23 @@ get_problem (CadetVariablesGrid *self,
   problem = g_hash_table_lookup (self->problems,
                                  problem_key (cadet_grid_cell_get_position (cell), cell->column));
   return problem != NULL ? cadet_problem_get_message (problem) : NULL;
+}
+
+/* A name that is still to come is no mistake. */
+static gboolean
+is_excused (CadetVariablesGrid *self,
+            CadetProblem       *problem)
+{
+  guint position = 0;
+
+  g_assert (CADET_IS_VARIABLES_GRID (self));
+
+  return self->fresh != NULL
+         && cadet_problem_get_field (problem) == CADET_FIELD_VARIABLE_NAME
+         && *cadet_variable_get_name (self->fresh) == '\0'
+         && cadet_variable_list_find (cadet_draft_get_variables (self->draft), self->fresh,
+                                      &position)
+         && position == cadet_problem_get_position (problem);
 }
 
 static void
@@ -147,6 +165,37 @@ emit_changed (CadetVariablesGrid *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* What was just made is held to account from now on. */
+static void
+forget_fresh (CadetVariablesGrid *self)
+{
+  g_assert (CADET_IS_VARIABLES_GRID (self));
+
+  if (self->fresh == NULL)
+    return;
+
+  g_clear_object (&self->fresh);
+  emit_changed (self);
+}
+
+static void
+take_editor_out (CadetVariablesGrid *self)
+{
+  CadetGridCell *cell = NULL;
+
+  g_assert (CADET_IS_VARIABLES_GRID (self));
+
+  cell = g_steal_pointer (&self->edited);
+  if (cell == NULL)
+    return;
+
+  cadet_variable_editor_describe (self->editor, NULL);
+  gtk_column_view_cell_set_child (cell->cell, cell->face);
+  cadet_variable_editor_stop (self->editor);
+  update_cell (self, cell);
+  update_problem_label (self);
+}
+
 static void
 variable_notify_cb (CadetVariable *variable,
                     GParamSpec    *pspec,
@@ -169,7 +218,10 @@ editor_changed_cb (CadetVariablesGrid *self)
 
   if (cadet_variable_rows_is_blank_row (self->rows, self->edited->variable)
       && !cadet_variable_is_blank (self->edited->variable))
-    cadet_variable_rows_promote (self->rows);
+    {
+      g_set_object (&self->fresh, self->edited->variable);
+      cadet_variable_rows_promote (self->rows);
+    }
   emit_changed (self);
 }
 
@@ -301,6 +353,25 @@ items_changed_cb (CadetVariablesGrid *self)
   update_counts (self);
 }
 
+static gboolean
+start_cb (gpointer user_data)
+{
+  CadetVariablesGrid *self = CADET_VARIABLES_GRID (user_data);
+  GtkWidget *focus = NULL;
+  CadetGridCell *cell = NULL;
+
+  self->start_source = 0;
+  focus = self->root != NULL ? gtk_root_get_focus (self->root) : NULL;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
+    cell = cadet_grid_cell_of_widget (focus, GTK_WIDGET (self->view));
+  if (cell != NULL && cell->face == focus && cell->variable != NULL)
+    {
+      self->tab_origin = cell->column;
+      _cadet_variables_grid_start (self, cell);
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 focus_widget_cb (CadetVariablesGrid *self)
 {
@@ -308,12 +379,19 @@ focus_widget_cb (CadetVariablesGrid *self)
 
   g_assert (CADET_IS_VARIABLES_GRID (self));
 
-  if (self->moving || self->edited == NULL)
+  if (self->moving)
     return;
 
   focus = gtk_root_get_focus (self->root);
-  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor)))
+  if (focus == NULL)
+    return;
+
+  if (self->edited != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor)))
     cadet_variables_grid_stop_editing (self);
+  /* The focus is still on its way: what takes it over waits until it has arrived. */
+  if (CADET_IS_CELL_TEXT (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))
+      && self->start_source == 0)
+    self->start_source = g_idle_add_full (G_PRIORITY_HIGH, start_cb, self, NULL);
 }
 
 static void
@@ -390,6 +468,7 @@ cadet_variables_grid_unroot (GtkWidget *widget)
   CadetVariablesGrid *self = CADET_VARIABLES_GRID (widget);
 
   cadet_variables_grid_stop_editing (self);
+  g_clear_handle_id (&self->start_source, g_source_remove);
   g_signal_handlers_disconnect_by_func (self->root, focus_widget_cb, self);
   self->root = NULL;
 
@@ -408,6 +487,7 @@ cadet_variables_grid_dispose (GObject *object)
     g_clear_object (&self->columns[i]);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_VARIABLES_GRID);
   g_clear_object (&self->editor);
+  g_clear_object (&self->fresh);
   g_clear_object (&self->draft);
   g_clear_object (&self->rows);
 
@@ -483,7 +563,9 @@ _cadet_variables_grid_start (CadetVariablesGrid *self,
   self->moving = TRUE;
   if (cell != self->edited)
     {
-      cadet_variables_grid_stop_editing (self);
+      if (cell->variable != self->fresh)
+        forget_fresh (self);
+      take_editor_out (self);
       name = cadet_grid_cell_dup_name (cell);
       cadet_variable_editor_start (self->editor, cell->variable, cell->column, name);
       self->edited = cell;
@@ -610,7 +692,8 @@ cadet_variables_grid_set_problems (CadetVariablesGrid *self,
       g_autoptr(CadetProblem) problem = g_list_model_get_item (problems, i);
       CadetField field = cadet_problem_get_field (problem);
 
-      if (field == CADET_FIELD_VARIABLE_NAME || field == CADET_FIELD_VARIABLE_VALUE)
+      if ((field == CADET_FIELD_VARIABLE_NAME || field == CADET_FIELD_VARIABLE_VALUE)
+          && !is_excused (self, problem))
         {
           CadetGridColumn column = field == CADET_FIELD_VARIABLE_NAME ? CADET_GRID_NAME
                                                                       : CADET_GRID_VALUE;
@@ -692,17 +775,8 @@ cadet_variables_grid_add (CadetVariablesGrid *self,
 void
 cadet_variables_grid_stop_editing (CadetVariablesGrid *self)
 {
-  CadetGridCell *cell = NULL;
-
   g_return_if_fail (CADET_IS_VARIABLES_GRID (self));
 
-  cell = g_steal_pointer (&self->edited);
-  if (cell == NULL)
-    return;
-
-  cadet_variable_editor_describe (self->editor, NULL);
-  gtk_column_view_cell_set_child (cell->cell, cell->face);
-  cadet_variable_editor_stop (self->editor);
-  update_cell (self, cell);
-  update_problem_label (self);
+  take_editor_out (self);
+  forget_fresh (self);
 }
