@@ -51,8 +51,9 @@ serve_fiber (gpointer user_data)
   g_autoptr (GError) error = NULL;
   int status = CADET_EXIT_OK;
 
-  access =
-      dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (self->sandbox)), &error);
+  if (dex_await (cadet_sandbox_start (self->sandbox), &error))
+    access =
+        dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (self->sandbox)), &error);
   if (access == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
