@@ -288,7 +288,7 @@ cadet_cli_explain_outcome (CadetTask *task)
       cadet_cli_message (_ ("The service refused the task and created nothing."));
       break;
     case CADET_OUTCOME_NOT_SENT:
-      cadet_cli_message (_ ("Nothing was sent, so no task was created. It is safe to try again."));
+      cadet_cli_message (_ ("No task was created, so it is safe to try again."));
       break;
     case CADET_OUTCOME_UNKNOWN:
       cadet_cli_message (
