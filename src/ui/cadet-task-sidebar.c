@@ -20,10 +20,13 @@ struct _CadetTaskSidebar
 {
   AdwBin              parent_instance;
 
-  GtkSearchBar       *search_bar;
-  GtkSearchEntry     *search_entry;
+  GtkBox             *box;
   GtkStack           *stack;
   GtkScrolledWindow  *scrolled_window;
+
+  /* Made when it is first asked for. */
+  GtkWidget          *search_bar;
+  GtkWidget          *search_entry;
 
   CadetTaskList      *tasks;
   GtkCustomFilter    *filter;
@@ -310,6 +313,29 @@ search_changed_cb (CadetTaskSidebar *self)
   load_more_cb (self);
 }
 
+static void
+create_search (CadetTaskSidebar *self)
+{
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  self->search_entry = gtk_search_entry_new ();
+  gtk_widget_set_hexpand (self->search_entry, TRUE);
+  gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (self->search_entry),
+                                         _("Name, Task ID, Process ID…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search Tasks"), -1);
+  g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  self->search_bar = gtk_search_bar_new ();
+  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), self->search_entry);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
+                                GTK_EDITABLE (self->search_entry));
+  gtk_box_prepend (self->box, self->search_bar);
+  g_object_bind_property (self, "searching", self->search_bar, "search-mode-enabled",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
 static GtkListItemFactory *
 create_factory (GCallback setup, GCallback bind, GCallback unbind)
 {
@@ -443,18 +469,15 @@ cadet_task_sidebar_class_init (CadetTaskSidebarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-sidebar.ui");
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskSidebar, scrolled_window);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
 }
 
 static void
 cadet_task_sidebar_init (CadetTaskSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
 
 /**
@@ -582,7 +605,9 @@ cadet_task_sidebar_set_searching (CadetTaskSidebar *self, gboolean searching)
     return;
 
   self->searching = searching;
-  if (searching)
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  if (self->search_bar == NULL)
+    create_search (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+  if (searching)
+    gtk_widget_grab_focus (self->search_entry);
 }

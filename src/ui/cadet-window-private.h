@@ -19,18 +19,22 @@ struct _CadetWindow
   AdwToastOverlay        *toast_overlay;
   AdwNavigationSplitView *split_view;
   GtkMenuButton          *menu_button;
-  AdwBanner              *banner;
+  AdwToolbarView         *sidebar_view;
   CadetTaskSidebar       *sidebar;
   AdwNavigationPage      *content_page;
   GtkStack               *content_stack;
+  GtkWidget              *waiting_page;
 
   /* Made when they are first shown. */
+  AdwBanner              *banner;
   GtkWidget              *welcome_page;
   CadetTaskEditor        *editor;
   CadetTaskPage          *task_page;
 
   CadetApplication       *application;
   GCancellable           *sending;
+
+  guint                   start_id;
 
   guint                   started : 1;
 };

@@ -216,8 +216,29 @@ show_content_cb (CadetWindow *self)
     cadet_task_sidebar_select (self->sidebar, NULL);
 }
 
+static void load_tasks_cb (CadetWindow *self);
+
+static void
+show_problem (CadetWindow *self, const char *problem)
+{
+  g_assert (CADET_IS_WINDOW (self));
+
+  if (self->banner == NULL)
+    {
+      self->banner = ADW_BANNER (adw_banner_new (NULL));
+      adw_banner_set_use_markup (self->banner, FALSE);
+      adw_banner_set_button_label (self->banner, _("_Try Again"));
+      g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (load_tasks_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_toolbar_view_add_top_bar (self->sidebar_view, GTK_WIDGET (self->banner));
+    }
+
+  adw_banner_set_title (self->banner, problem);
+  adw_banner_set_revealed (self->banner, TRUE);
+}
+
 static DexFuture *
-opened_cb (DexFuture *future, gpointer user_data)
+loaded_cb (DexFuture *future, gpointer user_data)
 {
   GWeakRef *window = user_data;
   g_autoptr (CadetWindow) self = g_weak_ref_get (window);
@@ -226,10 +247,7 @@ opened_cb (DexFuture *future, gpointer user_data)
   dex_future_get_value (future, &error);
 
   if (self != NULL && error != NULL)
-    {
-      adw_banner_set_title (self->banner, error->message);
-      adw_banner_set_revealed (self->banner, TRUE);
-    }
+    show_problem (self, error->message);
 
   return dex_future_new_true ();
 }
@@ -242,17 +260,41 @@ weak_ref_free (gpointer data)
 }
 
 static void
-open_ledger_cb (CadetWindow *self)
+load_tasks_cb (CadetWindow *self)
 {
   CadetTaskList *tasks = cadet_application_get_tasks (self->application);
   GWeakRef *window = g_new0 (GWeakRef, 1);
 
   g_assert (CADET_IS_WINDOW (self));
 
-  adw_banner_set_revealed (self->banner, FALSE);
+  if (self->banner != NULL)
+    adw_banner_set_revealed (self->banner, FALSE);
   g_weak_ref_init (window, self);
-  dex_future_disown (dex_future_finally (cadet_task_list_load (tasks), opened_cb, window,
+  dex_future_disown (dex_future_finally (cadet_task_list_load (tasks), loaded_cb, window,
                                          weak_ref_free));
+}
+
+static gboolean
+start_cb (gpointer user_data)
+{
+  CadetWindow *self = user_data;
+
+  g_assert (CADET_IS_WINDOW (self));
+
+  self->start_id = 0;
+  self->started = TRUE;
+  cadet_task_sidebar_set_tasks (self->sidebar, cadet_application_get_tasks (self->application));
+  load_tasks_cb (self);
+
+  if (has_profile (self) && gtk_stack_get_visible_child (self->content_stack) == self->waiting_page)
+    {
+      ensure_editor (self);
+      show_page (self, GTK_WIDGET (self->editor), _("New Task"));
+      if (!adw_navigation_split_view_get_collapsed (self->split_view))
+        cadet_task_editor_focus_first (self->editor);
+    }
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -262,20 +304,9 @@ first_frame_cb (CadetWindow *self, GdkFrameClock *clock)
 
   g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
 
-  if (self->started)
-    return;
-
-  self->started = TRUE;
-  cadet_task_sidebar_set_tasks (self->sidebar, cadet_application_get_tasks (self->application));
-  open_ledger_cb (self);
-
-  if (has_profile (self))
-    {
-      ensure_editor (self);
-      show_page (self, GTK_WIDGET (self->editor), _("New Task"));
-      if (!adw_navigation_split_view_get_collapsed (self->split_view))
-        cadet_task_editor_focus_first (self->editor);
-    }
+  /* Not here: the frame is still on its way to the display. */
+  if (!self->started && self->start_id == 0)
+    self->start_id = g_idle_add (start_cb, self);
 }
 
 static void
@@ -419,6 +450,7 @@ cadet_window_dispose (GObject *object)
 
   _cadet_window_cancel (self);
   g_clear_object (&self->sending);
+  g_clear_handle_id (&self->start_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CADET_TYPE_WINDOW);
   g_clear_object (&self->application);
 
@@ -459,13 +491,13 @@ cadet_window_class_init (CadetWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, CadetWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CadetWindow, sidebar_view);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, content_stack);
+  gtk_widget_class_bind_template_child (widget_class, CadetWindow, waiting_page);
   gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_content_cb);
-  gtk_widget_class_bind_template_callback (widget_class, open_ledger_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_task_cb);
   install_actions (widget_class);
 }
