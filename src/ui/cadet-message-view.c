@@ -347,6 +347,8 @@ cadet_message_view_dispose (GObject *object)
   CadetMessageView *self = CADET_MESSAGE_VIEW (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  /* Before the template lets go of it, too: the bin would unparent it once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_MESSAGE_VIEW);
 
   G_OBJECT_CLASS (cadet_message_view_parent_class)->dispose (object);

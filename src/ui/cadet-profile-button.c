@@ -179,6 +179,8 @@ cadet_profile_button_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->profiles, profiles_changed_cb, self);
   if (self->profile != NULL)
     g_signal_handlers_disconnect_by_func (self->profile, profile_notify_cb, self);
+  /* Before the template lets go of it, too: the bin would unparent it once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_PROFILE_BUTTON);
   g_clear_object (&self->profiles);
   g_clear_object (&self->profile);

@@ -418,6 +418,8 @@ cadet_task_sidebar_dispose (GObject *object)
 
   if (self->tasks != NULL)
     g_signal_handlers_disconnect_by_data (self->tasks, self);
+  /* Before the template lets go of it, too: the bin would unparent it once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_SIDEBAR);
   g_clear_object (&self->shown);
   g_clear_object (&self->selection);

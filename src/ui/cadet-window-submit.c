@@ -94,7 +94,7 @@ sent_cb (DexFuture *future, gpointer user_data)
 
   g_clear_object (&self->sending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sending", FALSE);
-  g_object_set (self->editor, "sending", FALSE, NULL);
+  cadet_task_editor_set_sending (self->editor, FALSE);
 
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.notify", "s", error->message);
@@ -105,11 +105,9 @@ sent_cb (DexFuture *future, gpointer user_data)
   /* Only what was created needs its draft no more. */
   if (cadet_task_get_state (sending->task) == CADET_TASK_CREATED)
     {
-      g_autoptr (CadetDraft) draft = NULL;
       g_autoptr (CadetDraft) blank = cadet_draft_new ();
 
-      g_object_get (self->editor, "draft", &draft, NULL);
-      if (draft == sending->draft)
+      if (cadet_task_editor_get_draft (self->editor) == sending->draft)
         cadet_task_editor_set_draft (self->editor, blank);
     }
 
@@ -145,7 +143,9 @@ _cadet_window_submit_cb (CadetWindow *self, CadetDraft *draft, CadetProfile *pro
 
   self->sending = g_cancellable_new ();
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sending", TRUE);
-  g_object_set (editor, "sending", TRUE, NULL);
+  /* A text that is made insensitive while it has the focus goes on blinking, and GTK warns. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  cadet_task_editor_set_sending (editor, TRUE);
   cadet_task_list_prepend (cadet_application_get_tasks (self->application), task);
 
   sending = g_new0 (Sending, 1);

@@ -46,16 +46,6 @@ show_welcome (CadetWindow *self)
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
-static CadetDraft *
-dup_draft (CadetWindow *self)
-{
-  CadetDraft *draft = NULL;
-
-  g_object_get (self->editor, "draft", &draft, NULL);
-
-  return draft;
-}
-
 static gboolean
 is_blank (CadetDraft *draft)
 {
@@ -87,13 +77,14 @@ undo_clicked_cb (AdwToast *toast, gpointer user_data)
 static void
 replace_draft (CadetWindow *self, CadetDraft *draft)
 {
-  g_autoptr (CadetDraft) old = dup_draft (self);
+  g_autoptr (CadetDraft) old = NULL;
 
   g_assert (CADET_IS_WINDOW (self));
 
+  g_set_object (&old, cadet_task_editor_get_draft (self->editor));
   cadet_task_editor_set_draft (self->editor, draft);
 
-  if (old != NULL && !is_blank (old))
+  if (!is_blank (old))
     {
       AdwToast *toast = adw_toast_new (_("Draft replaced"));
 
@@ -145,11 +136,9 @@ ensure_editor (CadetWindow *self)
   profiles = cadet_application_get_profiles (self->application);
 
   self->editor = CADET_TASK_EDITOR (cadet_task_editor_new ());
-  g_object_set (self->editor,
-                "profiles", profiles,
-                "profile", cadet_profile_list_get_default (profiles),
-                "draft", draft,
-                NULL);
+  cadet_task_editor_set_profiles (self->editor, profiles);
+  cadet_task_editor_set_profile (self->editor, cadet_profile_list_get_default (profiles));
+  cadet_task_editor_set_draft (self->editor, draft);
   g_signal_connect_object (self->editor, "create", G_CALLBACK (_cadet_window_submit_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "cancel", G_CALLBACK (editor_cancel_cb), self,
@@ -379,7 +368,7 @@ try_sandbox_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_set_object (&profile, cadet_profile_list_find (profiles, CADET_PROFILE_ID_SANDBOX));
   cadet_profile_list_set_default (profiles, profile);
   _cadet_window_show_editor (self);
-  g_object_set (self->editor, "profile", profile, NULL);
+  cadet_task_editor_set_profile (self->editor, profile);
   cadet_task_editor_focus_first (self->editor);
 }
 
