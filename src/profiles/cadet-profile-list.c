@@ -128,8 +128,10 @@ reload (CadetProfileList *self)
     {
       CadetProfile *profile;
 
-      /* The ID becomes a part of a settings path, which takes no slash and no empty part. */
-      if (!g_uuid_string_is_valid (ids[i]))
+      /* The ID becomes a part of a settings path, which takes no slash and no empty part; and a
+       * profile is in the list once. */
+      if (!g_uuid_string_is_valid (ids[i]) ||
+          g_strv_contains ((const char *const *) ids + i + 1, ids[i]))
         continue;
 
       profile = find_by_id (self, ids[i]);
@@ -180,6 +182,15 @@ check (CadetProfileList *self,
     {
       g_set_error_literal (error, CADET_ERROR, CADET_ERROR_INVALID,
                            _ ("The profile has no name. Enter one."));
+      return FALSE;
+    }
+
+  /* The command line would take these for the sandbox and the environment, whatever they sign. */
+  if (g_str_equal (name, CADET_PROFILE_ID_SANDBOX) ||
+      g_str_equal (name, CADET_PROFILE_ID_ENVIRONMENT))
+    {
+      g_set_error (error, CADET_ERROR, CADET_ERROR_INVALID,
+                   _ ("The name “%s” has a meaning of its own. Choose another name."), name);
       return FALSE;
     }
 
