@@ -143,7 +143,8 @@ cadet_json_skip_value (const char *json)
         }
       else
         {
-          json += strcspn (json, ",:]}");
+          while (*json != '\0' && strchr (",:]}", *json) == NULL)
+            json++;
         }
     }
   while (depth > 0);
@@ -206,9 +207,11 @@ cadet_json_dup_string (const char *json)
   json++;
   while (*json != '"')
     {
-      gsize run = strcspn (json, "\"\\");
+      gsize run = 0;
       const char *letter;
 
+      while (json[run] != '"' && json[run] != '\\' && json[run] != '\0')
+        run++;
       g_string_append_len (text, json, run);
       json += run;
       if (*json != '\\')
