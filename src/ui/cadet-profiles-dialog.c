@@ -19,8 +19,9 @@ struct _CadetProfilesDialog
 
   CadetProfileList *profiles;
   CadetClient *client;
-  /* The first mark, which the others form a group with. */
-  GtkCheckButton *first_mark;
+  /* Leads the group of the marks and is never shown: even a mark that is alone is one of a choice,
+   * and it may be that none is chosen. */
+  GtkCheckButton *no_mark;
 };
 
 G_DEFINE_FINAL_TYPE (CadetProfilesDialog, cadet_profiles_dialog, ADW_TYPE_DIALOG)
@@ -60,10 +61,7 @@ create_mark (CadetProfilesDialog *self,
 
   g_assert (CADET_IS_PROFILES_DIALOG (self));
 
-  if (self->first_mark == NULL)
-    self->first_mark = GTK_CHECK_BUTTON (mark);
-  else
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (mark), self->first_mark);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (mark), self->no_mark);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (mark),
                                cadet_profile_list_get_default (self->profiles) == profile);
   gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
@@ -91,7 +89,6 @@ fill (CadetProfilesDialog *self)
 {
   g_assert (CADET_IS_PROFILES_DIALOG (self));
 
-  self->first_mark = NULL;
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
     {
@@ -132,6 +129,7 @@ cadet_profiles_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_PROFILES_DIALOG);
   g_clear_object (&self->profiles);
   g_clear_object (&self->client);
+  g_clear_object (&self->no_mark);
 
   G_OBJECT_CLASS (cadet_profiles_dialog_parent_class)->dispose (object);
 }
@@ -155,6 +153,7 @@ static void
 cadet_profiles_dialog_init (CadetProfilesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->no_mark = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
 }
 
 /**

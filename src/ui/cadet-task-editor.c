@@ -216,8 +216,16 @@ show_first_problem (CadetTaskEditor *self,
 }
 
 static void
-open_profiles (CadetTaskEditor *self,
-               gboolean         add)
+profiles_closed_cb (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (cadet_task_editor_get_profile (self) == NULL)
+    cadet_task_editor_set_profile (self, cadet_profile_list_get_default (self->profiles));
+}
+
+static void
+open_profiles (CadetTaskEditor *self)
 {
   AdwDialog *dialog = NULL;
 
@@ -226,8 +234,8 @@ open_profiles (CadetTaskEditor *self,
   if (self->profiles == NULL || self->client == NULL)
     return;
   dialog = cadet_profiles_dialog_new (self->profiles, self->client);
-  if (add)
-    cadet_profiles_dialog_show_add (CADET_PROFILES_DIALOG (dialog));
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (profiles_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
@@ -401,7 +409,7 @@ manage_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  open_profiles (self, FALSE);
+  open_profiles (self);
 }
 
 static void

@@ -343,10 +343,7 @@ cadet_variable_editor_dispose (GObject *object)
   CadetVariableEditor *self = CADET_VARIABLE_EDITOR (object);
 
   cadet_variable_editor_stop (self);
-  g_clear_object (&self->text_box);
-  g_clear_object (&self->password);
-  g_clear_object (&self->types);
-  g_clear_object (&self->booleans);
+  cadet_variable_editor_renew (self);
 
   G_OBJECT_CLASS (cadet_variable_editor_parent_class)->dispose (object);
 }
@@ -432,7 +429,7 @@ cadet_variable_editor_stop (CadetVariableEditor *self)
   self->loading = TRUE;
   if (self->password != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-  if (self->text != NULL && self->text_box != NULL)
+  if (self->text != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->text), "");
   self->loading = FALSE;
 
@@ -441,6 +438,25 @@ cadet_variable_editor_stop (CadetVariableEditor *self)
   g_clear_object (&self->variable);
   g_clear_pointer (&self->old_text, g_free);
   g_clear_pointer (&self->old_secret, secret_value_unref);
+}
+
+/**
+ * cadet_variable_editor_renew:
+ * @self: an editor that has been stopped
+ *
+ * Forgets the widgets that it has shown; new ones are made when they are needed.
+ */
+void
+cadet_variable_editor_renew (CadetVariableEditor *self)
+{
+  g_return_if_fail (CADET_IS_VARIABLE_EDITOR (self));
+  g_return_if_fail (self->active == NULL);
+
+  g_clear_object (&self->text_box);
+  g_clear_object (&self->password);
+  g_clear_object (&self->types);
+  g_clear_object (&self->booleans);
+  self->text = NULL;
 }
 
 /**
@@ -536,6 +552,33 @@ cadet_variable_editor_enter (CadetVariableEditor *self)
     {
       gtk_widget_activate (self->active);
     }
+}
+
+/**
+ * cadet_variable_editor_type:
+ * @self: the editor
+ * @text: what was typed
+ *
+ * Puts text in as keys would: in place of what is selected. What takes no text stays as it is.
+ */
+void
+cadet_variable_editor_type (CadetVariableEditor *self,
+                            const char          *text)
+{
+  GtkEditable *editable = NULL;
+  int position = 0;
+
+  g_return_if_fail (CADET_IS_VARIABLE_EDITOR (self));
+  g_return_if_fail (text != NULL);
+
+  if (!cadet_variable_editor_is_text (self))
+    return;
+
+  editable = GTK_EDITABLE (get_target (self));
+  gtk_editable_delete_selection (editable);
+  position = gtk_editable_get_position (editable);
+  gtk_editable_insert_text (editable, text, -1, &position);
+  gtk_editable_set_position (editable, position);
 }
 
 /**

@@ -43,11 +43,14 @@ void                 cadet_variable_editor_start        (CadetVariableEditor *se
                                                          CadetGridColumn      column,
                                                          const char          *accessible_name);
 void                 cadet_variable_editor_stop         (CadetVariableEditor *self);
+void                 cadet_variable_editor_renew        (CadetVariableEditor *self);
 void                 cadet_variable_editor_describe     (CadetVariableEditor *self,
                                                          const char          *problem);
 gboolean             cadet_variable_editor_wants_arrows (CadetVariableEditor *self);
 gboolean             cadet_variable_editor_is_text      (CadetVariableEditor *self);
 void                 cadet_variable_editor_enter        (CadetVariableEditor *self);
+void                 cadet_variable_editor_type         (CadetVariableEditor *self,
+                                                         const char          *text);
 gboolean             cadet_variable_editor_restore      (CadetVariableEditor *self);
 
 G_END_DECLS

@@ -35,12 +35,20 @@ struct _CadetVariablesGrid
   /* Where a run of Tabs began: Enter goes on below it. */
   CadetGridColumn tab_origin;
 
+  /* Where the cursor is going, and what is typed until it is there. */
+  guint target_position;
+  CadetGridColumn target_column;
+  guint target_tries;
+  guint target_tick;
+  GString *typed;
+
   /* Problems by row and part of the row. */
   GHashTable *problems;
 
   GtkRoot *root;
   guint start_source;
   guint moving : 1;
+  guint arrived : 1;
   guint compact : 1;
 };
 
@@ -48,6 +56,8 @@ void           _cadet_variables_grid_init_keys   (CadetVariablesGrid *self);
 gboolean       _cadet_variables_grid_move        (CadetVariablesGrid *self,
                                                   guint               position,
                                                   CadetGridColumn     column);
+void           _cadet_variables_grid_take_editor_out (CadetVariablesGrid *self);
+void           _cadet_variables_grid_stay        (CadetVariablesGrid *self);
 void           _cadet_variables_grid_remove      (CadetVariablesGrid *self,
                                                   guint               position,
                                                   CadetGridColumn     column);

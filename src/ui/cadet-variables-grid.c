@@ -178,20 +178,26 @@ forget_fresh (CadetVariablesGrid *self)
   emit_changed (self);
 }
 
-static void
-take_editor_out (CadetVariablesGrid *self)
+/* Puts the face back in the editor's place. */
+void
+_cadet_variables_grid_take_editor_out (CadetVariablesGrid *self)
 {
   CadetGridCell *cell = NULL;
+  gboolean seen = FALSE;
 
-  g_assert (CADET_IS_VARIABLES_GRID (self));
+  g_return_if_fail (CADET_IS_VARIABLES_GRID (self));
 
   cell = g_steal_pointer (&self->edited);
   if (cell == NULL)
     return;
 
+  seen = gtk_widget_get_mapped (GTK_WIDGET (self->editor));
   cadet_variable_editor_describe (self->editor, NULL);
   gtk_column_view_cell_set_child (cell->cell, cell->face);
   cadet_variable_editor_stop (self->editor);
+  /* A text that was scrolled away with the focus in it is not told that it lost the focus. */
+  if (!seen)
+    cadet_variable_editor_renew (self->editor);
   update_cell (self, cell);
   update_problem_label (self);
 }
@@ -468,6 +474,7 @@ cadet_variables_grid_unroot (GtkWidget *widget)
   CadetVariablesGrid *self = CADET_VARIABLES_GRID (widget);
 
   cadet_variables_grid_stop_editing (self);
+  _cadet_variables_grid_stay (self);
   g_clear_handle_id (&self->start_source, g_source_remove);
   g_signal_handlers_disconnect_by_func (self->root, focus_widget_cb, self);
   self->root = NULL;
@@ -556,8 +563,10 @@ _cadet_variables_grid_start (CadetVariablesGrid *self,
                              CadetGridCell      *cell)
 {
   g_autofree char *name = NULL;
+  GtkWidget *focus = NULL;
 
   g_return_val_if_fail (CADET_IS_VARIABLES_GRID (self), FALSE);
+  g_return_val_if_fail (self->root != NULL, FALSE);
   g_return_val_if_fail (cell != NULL && cell->variable != NULL, FALSE);
 
   self->moving = TRUE;
@@ -565,13 +574,16 @@ _cadet_variables_grid_start (CadetVariablesGrid *self,
     {
       if (cell->variable != self->fresh)
         forget_fresh (self);
-      take_editor_out (self);
+      _cadet_variables_grid_take_editor_out (self);
       name = cadet_grid_cell_dup_name (cell);
       cadet_variable_editor_start (self->editor, cell->variable, cell->column, name);
       self->edited = cell;
       gtk_column_view_cell_set_child (cell->cell, GTK_WIDGET (self->editor));
     }
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  /* Where the focus is already, another grab would select what has been typed. */
+  focus = gtk_root_get_focus (self->root);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   self->moving = FALSE;
   update_problem_label (self);
   return TRUE;
@@ -639,6 +651,7 @@ cadet_variables_grid_set_draft (CadetVariablesGrid *self,
     return;
 
   cadet_variables_grid_stop_editing (self);
+  _cadet_variables_grid_stay (self);
   g_hash_table_remove_all (self->problems);
   g_set_object (&self->draft, draft);
   cadet_variable_rows_set_variables (self->rows,
@@ -777,6 +790,6 @@ cadet_variables_grid_stop_editing (CadetVariablesGrid *self)
 {
   g_return_if_fail (CADET_IS_VARIABLES_GRID (self));
 
-  take_editor_out (self);
+  _cadet_variables_grid_take_editor_out (self);
   forget_fresh (self);
 }
