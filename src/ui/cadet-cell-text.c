@@ -58,7 +58,9 @@ cadet_cell_text_snapshot (GtkWidget   *widget,
   CadetCellText *self = CADET_CELL_TEXT (widget);
   gboolean right_to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GdkRGBA color;
+  PangoDirection direction = PANGO_DIRECTION_NEUTRAL;
   int height = 0;
+  float top = 0;
 
   if (self->text == NULL || *self->text == '\0')
     return;
@@ -66,16 +68,16 @@ cadet_cell_text_snapshot (GtkWidget   *widget,
   ensure_layout (self);
   pango_layout_set_width (self->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
   /* Pango turns the sides round by itself in a text that is written from right to left. */
+  direction = pango_layout_get_direction (self->layout, 0);
   pango_layout_set_alignment (self->layout,
-                              right_to_left
-                                  && pango_layout_get_direction (self->layout, 0) != PANGO_DIRECTION_RTL
+                              right_to_left && direction != PANGO_DIRECTION_RTL
                                 ? PANGO_ALIGN_RIGHT
                                 : PANGO_ALIGN_LEFT);
   pango_layout_get_pixel_size (self->layout, NULL, &height);
   gtk_widget_get_color (widget, &color);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (0, (float) ((gtk_widget_get_height (widget) - height) / 2)));
+  top = (float) ((gtk_widget_get_height (widget) - height) / 2);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, top));
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
   gtk_snapshot_restore (snapshot);
 }

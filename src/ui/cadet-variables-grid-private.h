@@ -45,6 +45,10 @@ struct _CadetVariablesGrid
   /* Problems by row and part of the row. */
   GHashTable *problems;
 
+  /* Where the cursor was when the dialog of a variable opened. */
+  guint details_position;
+  CadetGridColumn details_column;
+
   GtkRoot *root;
   guint start_source;
   guint moving : 1;

@@ -589,6 +589,15 @@ _cadet_variables_grid_start (CadetVariablesGrid *self,
   return TRUE;
 }
 
+static void
+details_closed_cb (CadetVariablesGrid *self)
+{
+  g_assert (CADET_IS_VARIABLES_GRID (self));
+
+  if (self->root != NULL)
+    _cadet_variables_grid_move (self, self->details_position, self->details_column);
+}
+
 /* Asks for everything about one variable in a dialog; the blank row becomes a variable. */
 void
 _cadet_variables_grid_details (CadetVariablesGrid *self,
@@ -605,8 +614,12 @@ _cadet_variables_grid_details (CadetVariablesGrid *self,
 
   if (cadet_variable_rows_is_blank_row (self->rows, variable))
     cadet_variable_rows_promote (self->rows);
+  self->details_position = position;
+  self->details_column = self->edited != NULL ? self->edited->column : CADET_GRID_NAME;
   dialog = cadet_variable_dialog_new (variable);
   g_signal_connect_object (dialog, "changed", G_CALLBACK (emit_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (details_closed_cb), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

@@ -492,6 +492,29 @@ test_secret (Fixture      *fixture,
 }
 
 static void
+test_details (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr(CadetVariable) variable = cadet_variable_new ("a", CADET_VARIABLE_TEXT, "1");
+
+  cadet_variable_list_append (fixture->variables, variable);
+  focus_grid (fixture);
+  press ("Up Right Right alt+Return");
+  wait_until (GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
+  /* A value of several lines stays one value. */
+  press ("ctrl+a");
+  type ("x");
+  press ("Return");
+  type ("y");
+  wait_until (g_strcmp0 (get_value (fixture, 0), "x\ny") == 0);
+  /* The cursor comes back to the cell that it left. */
+  press ("Escape");
+  wait_until (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
+  type ("z");
+  wait_until (g_strcmp0 (get_value (fixture, 0), "z") == 0);
+}
+
+static void
 test_sending (Fixture      *fixture,
               gconstpointer data)
 {
@@ -562,6 +585,7 @@ main (int   argc,
   add ("/variables-grid/rows", test_grid_rows);
   add ("/variables-grid/problems", test_grid_problems);
   add ("/variables-grid/many", test_grid_many);
+  add ("/variables-grid/details", test_details);
   add ("/profiles-dialog/add", test_profile_added);
   return g_test_run ();
 }
