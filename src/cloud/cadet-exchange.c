@@ -394,7 +394,7 @@ cadet_exchange_set_restarts (CadetExchange *self,
  * cadet_exchange_is_success_code:
  * @code: (nullable): a code
  *
- * Which codes mean success: https://www.npmjs.com/package/@alicloud/pop-core 1.8.0 `lib/rpc.js`,
+ * Which codes mean success: the package @alicloud/pop-core 1.8.0, `lib/rpc.js`,
  * the one official client that looks.
  *
  * Returns: whether @code says that the call succeeded
