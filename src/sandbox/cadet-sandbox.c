@@ -49,9 +49,11 @@ clear_run (CadetSandbox *self)
   g_clear_object (&self->credentials);
 }
 
+/* A fiber and not a callback on the future: it keeps the sandbox until it is back in the caller's
+ * context, while a rejected future lets go of its callback's data in the thread that rejects, which
+ * is the one that a last reference would wait for. */
 static DexFuture *
-started_cb (DexFuture *future,
-            gpointer   user_data)
+load_fiber (gpointer user_data)
 {
   CadetSandbox *self = user_data;
   g_autoptr (CadetEndpoint) endpoint = NULL;
@@ -59,6 +61,9 @@ started_cb (DexFuture *future,
   const char *text;
 
   g_assert (CADET_IS_SANDBOX (self));
+
+  if (!dex_await (cadet_sandbox_start (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   text = cadet_sandbox_get_endpoint (self);
   if (text == NULL)
@@ -74,8 +79,7 @@ cadet_sandbox_load (CadetAccessSource *source)
 {
   CadetSandbox *self = CADET_SANDBOX (source);
 
-  return dex_future_then (cadet_sandbox_start (self), started_cb, g_object_ref (self),
-                          g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -269,6 +269,27 @@ test_default_file (void)
   g_assert_false (g_file_query_exists (file, NULL));
 }
 
+/* Whoever asks for access may let go of the sandbox before it has started. */
+static void
+test_dropped (void)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GFile) folder = g_file_new_for_path (g_get_user_data_dir ());
+      CadetSandbox *sandbox;
+      g_autoptr (GError) error = NULL;
+      DexFuture *load;
+
+      g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
+      sandbox = cadet_sandbox_new (folder);
+      load = cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox));
+      g_object_unref (sandbox);
+
+      g_assert_null (await (load, &error));
+      g_assert_error (error, CADET_ERROR, CADET_ERROR_STORAGE);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -284,5 +305,7 @@ main (int    argc,
   g_test_add_func ("/sandbox/state/port", test_port);
   g_test_add_func ("/sandbox/state/bad-files", test_bad_files);
   g_test_add_func ("/sandbox/state/default-file", test_default_file);
+  g_test_add_func ("/sandbox/state/dropped", test_dropped);
+
   return g_test_run ();
 }
