@@ -19,12 +19,12 @@ struct _CadetSubmitter
   CadetLedger *ledger;
 };
 
-/* One submission: the draft is a copy, so that what is sent is what was asked for. */
+/* One submission: its request is built when it is asked for, so that later edits do not reach it. */
 typedef struct
 {
   CadetSubmitter *self;
   CadetTask *task;
-  CadetDraft *draft;
+  CadetRequest *request;
   CadetProfile *profile;
   GCancellable *cancellable;
 } Submission;
@@ -38,7 +38,7 @@ submission_free (gpointer data)
 
   g_clear_object (&submission->self);
   g_clear_object (&submission->task);
-  g_clear_object (&submission->draft);
+  g_clear_object (&submission->request);
   g_clear_object (&submission->profile);
   g_clear_object (&submission->cancellable);
   g_free (submission);
@@ -62,16 +62,14 @@ try_cb (guint               number,
         gpointer            user_data)
 {
   Submission *submission = user_data;
-  g_autoptr (CadetRequest) shown = NULL;
   g_autofree char *headers = NULL;
   g_autofree char *body = NULL;
   gint64 at = now_ms ();
 
   g_assert (CADET_IS_SIGNED_REQUEST (request));
 
-  shown = cadet_bpstudio_create_task_request (submission->draft);
   headers = cadet_signed_request_dup_shown_headers (request);
-  body = cadet_request_dup_shown_body (shown);
+  body = cadet_request_dup_shown_body (submission->request);
 
   cadet_task_set_sent_at (submission->task, at);
   cadet_task_set_request (submission->task, headers, body);
@@ -115,20 +113,33 @@ finish (Submission   *submission,
   return dex_future_new_for_object (submission->task);
 }
 
+/* The keyring may wait for its prompt to be answered; who cancels does not. */
+static DexFuture *
+load_access (Submission *submission)
+{
+  DexFuture *load = cadet_access_source_load (CADET_ACCESS_SOURCE (submission->profile));
+
+  if (submission->cancellable == NULL)
+    return load;
+
+  return dex_future_first (load, dex_cancellable_new_from_cancellable (submission->cancellable),
+                           NULL);
+}
+
 static DexFuture *
 submit_fiber (gpointer user_data)
 {
   Submission *submission = user_data;
   CadetSubmitter *self = submission->self;
   g_autoptr (CadetAccess) access = NULL;
-  g_autoptr (CadetRequest) request = NULL;
   g_autoptr (CadetExchange) exchange = NULL;
   g_autoptr (CadetOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
 
-  access = dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (submission->profile)),
-                             &error);
-  if (access == NULL)
+  access = dex_await_object (load_access (submission), &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    outcome = not_sent (_ ("You cancelled before anything was sent, so no task was created."));
+  else if (access == NULL)
     outcome = not_sent (error->message);
   g_clear_error (&error);
 
@@ -149,8 +160,7 @@ submit_fiber (gpointer user_data)
   if (outcome != NULL)
     return finish (submission, outcome, TRUE);
 
-  request = cadet_bpstudio_create_task_request (submission->draft);
-  exchange = dex_await_object (cadet_client_send (self->client, request, access,
+  exchange = dex_await_object (cadet_client_send (self->client, submission->request, access,
                                                   submission->cancellable,
                                                   try_cb, submission, NULL),
                                &error);
@@ -175,17 +185,13 @@ preview_fiber (gpointer user_data)
 {
   Submission *submission = user_data;
   g_autoptr (CadetAccess) access = NULL;
-  g_autoptr (CadetRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  access = dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (submission->profile)),
-                             &error);
+  access = dex_await_object (load_access (submission), &error);
   if (access == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  request = cadet_bpstudio_create_task_request (submission->draft);
-
-  return dex_future_new_take_object (cadet_request_sign (request, access));
+  return dex_future_new_take_object (cadet_request_sign (submission->request, access));
 }
 
 static void
@@ -277,9 +283,9 @@ cadet_submitter_prepare (CadetSubmitter *self,
   attempt = g_uuid_string_random ();
   record = cadet_variable_list_to_record (cadet_draft_get_variables (draft),
                                           cadet_draft_get_wrap_names (draft));
-  name = g_strstrip (g_strdup (cadet_draft_get_task_name (draft)));
-  process_id = g_strstrip (g_strdup (cadet_draft_get_process_id (draft)));
-  app_id = g_strstrip (g_strdup (cadet_draft_get_app_id (draft)));
+  name = cadet_draft_dup_trimmed_task_name (draft);
+  process_id = cadet_draft_dup_trimmed_process_id (draft);
+  app_id = cadet_draft_dup_trimmed_app_id (draft);
 
   return cadet_task_new (attempt,
                          cadet_profile_get_id (profile),
@@ -292,7 +298,7 @@ cadet_submitter_prepare (CadetSubmitter *self,
  * cadet_submitter_submit:
  * @self: a submitter
  * @task: the attempt, as cadet_submitter_prepare() made it from @draft and @profile
- * @draft: what to create; a copy is taken
+ * @draft: what to create; later edits are not sent
  * @profile: who signs
  * @cancellable: (nullable): ends the attempt wherever it is
  *
@@ -323,7 +329,7 @@ cadet_submitter_submit (CadetSubmitter *self,
   submission = g_new0 (Submission, 1);
   submission->self = g_object_ref (self);
   submission->task = g_object_ref (task);
-  submission->draft = cadet_draft_copy (draft);
+  submission->request = cadet_bpstudio_create_task_request (draft);
   submission->profile = g_object_ref (profile);
   g_set_object (&submission->cancellable, cancellable);
 
@@ -333,7 +339,7 @@ cadet_submitter_submit (CadetSubmitter *self,
 /**
  * cadet_submitter_preview:
  * @self: a submitter
- * @draft: what would be created; a copy is taken
+ * @draft: what would be created
  * @profile: who would sign
  *
  * Signs the request that cadet_submitter_submit() would send, and sends and records nothing.
@@ -354,7 +360,7 @@ cadet_submitter_preview (CadetSubmitter *self,
 
   submission = g_new0 (Submission, 1);
   submission->self = g_object_ref (self);
-  submission->draft = cadet_draft_copy (draft);
+  submission->request = cadet_bpstudio_create_task_request (draft);
   submission->profile = g_object_ref (profile);
 
   return dex_scheduler_spawn (NULL, 0, preview_fiber, submission, submission_free);

@@ -68,6 +68,41 @@ new_draft (void)
   return draft;
 }
 
+/* A keyring that waits for its prompt to be answered. */
+#define TYPE_WAITING_SOURCE (waiting_source_get_type ())
+G_DECLARE_FINAL_TYPE (WaitingSource, waiting_source, WAITING, SOURCE, GObject)
+
+struct _WaitingSource
+{
+  GObject parent_instance;
+};
+
+static DexFuture *
+waiting_source_load (CadetAccessSource *source)
+{
+  return dex_future_new_infinite ();
+}
+
+static void
+waiting_source_iface_init (CadetAccessSourceInterface *iface)
+{
+  iface->load = waiting_source_load;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WaitingSource, waiting_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CADET_TYPE_ACCESS_SOURCE,
+                                                      waiting_source_iface_init))
+
+static void
+waiting_source_class_init (WaitingSourceClass *klass)
+{
+}
+
+static void
+waiting_source_init (WaitingSource *self)
+{
+}
+
 static CadetProfile *
 new_profile (CadetAccess *access)
 {
@@ -188,6 +223,40 @@ test_cancelled (Fixture       *fixture,
   g_assert_cmpint (cadet_task_get_state (found), ==, CADET_TASK_NOT_SENT);
 }
 
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_cancelled_prompt (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (WaitingSource) source = g_object_new (TYPE_WAITING_SOURCE, NULL);
+  g_autoptr (CadetProfile) profile =
+    cadet_profile_new ("p", CADET_PROFILE_ACCESS_KEY, CADET_ACCESS_SOURCE (source));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CadetDraft) draft = new_draft ();
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (CadetTask) result = NULL;
+  g_autoptr (CadetTask) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  task = cadet_submitter_prepare (fixture->submitter, draft, profile, &error);
+  g_assert_no_error (error);
+  g_idle_add_full (G_PRIORITY_LOW, cancel_cb, g_object_ref (cancellable), g_object_unref);
+  result = dup_object (cadet_submitter_submit (fixture->submitter, task, draft, profile,
+                                               cancellable));
+
+  found = dup_object (cadet_ledger_find (fixture->ledger, cadet_task_get_attempt (result)));
+  g_assert_cmpint (cadet_task_get_state (found), ==, CADET_TASK_NOT_SENT);
+  g_assert_cmpstr (cadet_outcome_get_message (cadet_task_get_outcome (found)), ==,
+                   "You cancelled before anything was sent, so no task was created.");
+}
+
 static void
 test_no_record (Fixture       *fixture,
                 gconstpointer  data)
@@ -240,6 +309,7 @@ main (int   argc,
   ADD ("refused", test_refused, NULL);
   ADD ("not-sent", test_not_sent, NULL);
   ADD ("cancelled", test_cancelled, NULL);
+  ADD ("cancelled-prompt", test_cancelled_prompt, NULL);
   ADD ("no-record", test_no_record, "full");
   ADD ("invalid", test_invalid, NULL);
 
