@@ -4,75 +4,27 @@
 
 #include "config.h"
 
-#include "model/cadet-task.h"
-
-struct _CadetTask
-{
-  GObject parent_instance;
-
-  char *attempt;
-  char *profile_id;
-  char *profile_name;
-  char *endpoint;
-  char *name;
-  char *process_id;
-  char *app_id;
-  char *variables_json;
-  gint64 recorded_at;
-  gint64 sent_at;
-  gint64 answered_at;
-  char *request_headers;
-  char *request_body;
-  char *reply_headers;
-  GBytes *reply_body;
-  CadetOutcome *outcome;
-  gboolean recorded;
-  char *record_problem;
-};
-
-enum
-{
-  PROP_0,
-  PROP_ATTEMPT,
-  PROP_PROFILE_ID,
-  PROP_PROFILE_NAME,
-  PROP_ENDPOINT,
-  PROP_NAME,
-  PROP_PROCESS_ID,
-  PROP_APP_ID,
-  PROP_VARIABLES_JSON,
-  PROP_RECORDED_AT,
-  PROP_SENT_AT,
-  PROP_ANSWERED_AT,
-  PROP_REQUEST_HEADERS,
-  PROP_REQUEST_BODY,
-  PROP_REPLY_HEADERS,
-  PROP_REPLY_BODY,
-  PROP_OUTCOME,
-  PROP_STATE,
-  PROP_TASK_ID_TEXT,
-  PROP_RECORDED,
-  N_PROPS,
-};
+#include "model/cadet-task-private.h"
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CadetTask, cadet_task, G_TYPE_OBJECT)
 
-static void
-notify (CadetTask *self,
-        guint property)
+/* Tells of a change, from any file of the class. */
+void
+_cadet_task_notify (CadetTask *self,
+                    guint      property)
 {
   g_assert (CADET_IS_TASK (self));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-set_time (CadetTask *self,
-          gint64 *field,
-          gint64 time,
-          guint property)
+void
+_cadet_task_set_time (CadetTask *self,
+                      gint64    *field,
+                      gint64     time,
+                      guint      property)
 {
   g_assert (CADET_IS_TASK (self));
 
@@ -80,7 +32,7 @@ set_time (CadetTask *self,
     return;
 
   *field = time;
-  notify (self, property);
+  _cadet_task_notify (self, property);
 }
 
 static void
@@ -388,303 +340,4 @@ cadet_task_get_recorded_at (CadetTask *self)
   g_return_val_if_fail (CADET_IS_TASK (self), 0);
 
   return self->recorded_at;
-}
-
-/**
- * cadet_task_get_sent_at:
- * @self: a task
- *
- * Returns: when it was sent, in ms since 1970 UTC; 0 where it was not
- */
-gint64
-cadet_task_get_sent_at (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), 0);
-
-  return self->sent_at;
-}
-
-/**
- * cadet_task_set_sent_at:
- * @self: a task
- * @sent_at: when it was sent, in ms since 1970 UTC
- */
-void
-cadet_task_set_sent_at (CadetTask *self,
-                        gint64 sent_at)
-{
-  g_return_if_fail (CADET_IS_TASK (self));
-
-  set_time (self, &self->sent_at, sent_at, PROP_SENT_AT);
-}
-
-/**
- * cadet_task_get_answered_at:
- * @self: a task
- *
- * Returns: when the outcome was known, in ms since 1970 UTC; 0 where it is not
- */
-gint64
-cadet_task_get_answered_at (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), 0);
-
-  return self->answered_at;
-}
-
-/**
- * cadet_task_get_request_headers:
- * @self: a task
- *
- * Returns: (nullable): the request line and headers, secrets masked
- */
-const char *
-cadet_task_get_request_headers (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->request_headers;
-}
-
-/**
- * cadet_task_get_request_body:
- * @self: a task
- *
- * Returns: (nullable): the form body, secrets masked
- */
-const char *
-cadet_task_get_request_body (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->request_body;
-}
-
-/**
- * cadet_task_set_request:
- * @self: a task
- * @headers: (nullable): the request line and headers, secrets masked
- * @body: (nullable): the form body, secrets masked
- */
-void
-cadet_task_set_request (CadetTask *self,
-                        const char *headers,
-                        const char *body)
-{
-  g_return_if_fail (CADET_IS_TASK (self));
-
-  if (g_set_str (&self->request_headers, headers))
-    notify (self, PROP_REQUEST_HEADERS);
-  if (g_set_str (&self->request_body, body))
-    notify (self, PROP_REQUEST_BODY);
-}
-
-/**
- * cadet_task_get_reply_headers:
- * @self: a task
- *
- * Returns: (nullable): the status line and headers of the reply
- */
-const char *
-cadet_task_get_reply_headers (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->reply_headers;
-}
-
-/**
- * cadet_task_get_reply_body:
- * @self: a task
- *
- * Returns: (transfer none) (nullable): the body of the reply as received
- */
-GBytes *
-cadet_task_get_reply_body (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->reply_body;
-}
-
-/**
- * cadet_task_set_reply:
- * @self: a task
- * @headers: (nullable): the status line and headers of the reply
- * @body: (nullable): its body as received, of which a reference is taken
- */
-void
-cadet_task_set_reply (CadetTask *self,
-                      const char *headers,
-                      GBytes *body)
-{
-  g_return_if_fail (CADET_IS_TASK (self));
-
-  if (g_set_str (&self->reply_headers, headers))
-    notify (self, PROP_REPLY_HEADERS);
-
-  if (self->reply_body == body)
-    return;
-  g_clear_pointer (&self->reply_body, g_bytes_unref);
-  self->reply_body = body != NULL ? g_bytes_ref (body) : NULL;
-  notify (self, PROP_REPLY_BODY);
-}
-
-/**
- * cadet_task_get_outcome:
- * @self: a task
- *
- * Returns: (transfer none) (nullable): what became of it; %NULL while it is being sent
- */
-CadetOutcome *
-cadet_task_get_outcome (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->outcome;
-}
-
-/**
- * cadet_task_set_outcome:
- * @self: a task
- * @outcome: (nullable): what became of it, of which a reference is taken
- * @answered_at: when that was known, in ms since 1970 UTC
- *
- * Sets the outcome, and with it the state and the task ID.
- */
-void
-cadet_task_set_outcome (CadetTask *self,
-                        CadetOutcome *outcome,
-                        gint64 answered_at)
-{
-  CadetTaskState old_state;
-  g_autofree char *old_text = NULL;
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (CADET_IS_TASK (self));
-  g_return_if_fail (outcome == NULL || CADET_IS_OUTCOME (outcome));
-
-  g_object_freeze_notify (G_OBJECT (self));
-
-  old_state = cadet_task_get_state (self);
-  old_text = cadet_task_dup_task_id_text (self);
-  set_time (self, &self->answered_at, answered_at, PROP_ANSWERED_AT);
-  if (g_set_object (&self->outcome, outcome))
-    notify (self, PROP_OUTCOME);
-  if (cadet_task_get_state (self) != old_state)
-    notify (self, PROP_STATE);
-  text = cadet_task_dup_task_id_text (self);
-  if (!g_str_equal (text, old_text))
-    notify (self, PROP_TASK_ID_TEXT);
-
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * cadet_task_get_state:
- * @self: a task
- *
- * Returns: what its outcome says; %CADET_TASK_SENDING while it has none
- */
-CadetTaskState
-cadet_task_get_state (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), CADET_TASK_UNKNOWN);
-
-  if (self->outcome == NULL)
-    return CADET_TASK_SENDING;
-
-  switch (cadet_outcome_get_kind (self->outcome))
-    {
-    case CADET_OUTCOME_CREATED:
-      return CADET_TASK_CREATED;
-    case CADET_OUTCOME_REFUSED:
-      return CADET_TASK_REFUSED;
-    case CADET_OUTCOME_NOT_SENT:
-      return CADET_TASK_NOT_SENT;
-    case CADET_OUTCOME_UNKNOWN:
-    default:
-      return CADET_TASK_UNKNOWN;
-    }
-}
-
-/**
- * cadet_task_dup_task_id_text:
- * @self: a task
- *
- * Returns: (transfer full): the service's task ID in digits, empty where there is none
- */
-char *
-cadet_task_dup_task_id_text (CadetTask *self)
-{
-  gint64 id;
-
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  id = self->outcome != NULL ? cadet_outcome_get_task_id (self->outcome) : 0;
-  return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : g_strdup ("");
-}
-
-/**
- * cadet_task_get_record_problem:
- * @self: a task
- *
- * Returns: (nullable): what happened when the ledger could not keep what became of the task, as a
- *   sentence for the user
- */
-const char *
-cadet_task_get_record_problem (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  return self->record_problem;
-}
-
-/**
- * cadet_task_set_record_problem:
- * @self: a task
- * @record_problem: (nullable): a sentence for the user
- *
- * Says why the ledger does not hold what became of the task. It is set before the outcome is.
- */
-void
-cadet_task_set_record_problem (CadetTask  *self,
-                               const char *record_problem)
-{
-  g_return_if_fail (CADET_IS_TASK (self));
-
-  g_set_str (&self->record_problem, record_problem);
-}
-
-/**
- * cadet_task_get_recorded:
- * @self: a task
- *
- * Returns: whether the ledger holds all that is known about it
- */
-gboolean
-cadet_task_get_recorded (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), FALSE);
-
-  return self->recorded;
-}
-
-/**
- * cadet_task_set_recorded:
- * @self: a task
- * @recorded: whether the ledger holds all that is known about it
- */
-void
-cadet_task_set_recorded (CadetTask *self,
-                         gboolean recorded)
-{
-  g_return_if_fail (CADET_IS_TASK (self));
-
-  recorded = !!recorded;
-  if (self->recorded == recorded)
-    return;
-
-  self->recorded = recorded;
-  notify (self, PROP_RECORDED);
 }

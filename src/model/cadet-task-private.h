@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "model/cadet-task.h"
+
+G_BEGIN_DECLS
+
+/* For the files of the class only. */
+struct _CadetTask
+{
+  GObject parent_instance;
+
+  char *attempt;
+  char *profile_id;
+  char *profile_name;
+  char *endpoint;
+  char *name;
+  char *process_id;
+  char *app_id;
+  char *variables_json;
+  gint64 recorded_at;
+  gint64 sent_at;
+  gint64 answered_at;
+  char *request_headers;
+  char *request_body;
+  char *reply_headers;
+  GBytes *reply_body;
+  CadetOutcome *outcome;
+  gboolean recorded;
+  char *record_problem;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ATTEMPT,
+  PROP_PROFILE_ID,
+  PROP_PROFILE_NAME,
+  PROP_ENDPOINT,
+  PROP_NAME,
+  PROP_PROCESS_ID,
+  PROP_APP_ID,
+  PROP_VARIABLES_JSON,
+  PROP_RECORDED_AT,
+  PROP_SENT_AT,
+  PROP_ANSWERED_AT,
+  PROP_REQUEST_HEADERS,
+  PROP_REQUEST_BODY,
+  PROP_REPLY_HEADERS,
+  PROP_REPLY_BODY,
+  PROP_OUTCOME,
+  PROP_STATE,
+  PROP_TASK_ID_TEXT,
+  PROP_RECORDED,
+  N_PROPS,
+};
+
+void _cadet_task_notify   (CadetTask *self,
+                           guint      property);
+void _cadet_task_set_time (CadetTask *self,
+                           gint64    *field,
+                           gint64     time,
+                           guint      property);
+
+G_END_DECLS
