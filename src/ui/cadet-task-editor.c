@@ -7,32 +7,16 @@
 #include "ui/cadet-task-editor.h"
 
 #include "sandbox/cadet-sandbox-catalog.h"
-#include "ui/cadet-problem-row.h"
+#include "ui/cadet-draft-fields.h"
 #include "ui/cadet-profile-button.h"
 #include "ui/cadet-profiles-dialog.h"
 #include "ui/cadet-request-preview.h"
-#include "ui/cadet-sandbox-examples.h"
 #include "ui/cadet-variables-grid.h"
 
 #include <glib/gi18n.h>
 
 /* How long to wait for the next key before the draft is looked at again, in ms. */
 #define CHECK_DELAY 150
-
-/* The three fields above the grid, in their order. */
-enum
-{
-  FIELD_PROCESS,
-  FIELD_NAME,
-  FIELD_APP,
-  N_FIELDS
-};
-
-static const CadetField draft_fields[N_FIELDS] = {
-  CADET_FIELD_PROCESS_ID,
-  CADET_FIELD_TASK_NAME,
-  CADET_FIELD_APP_ID,
-};
 
 struct _CadetTaskEditor
 {
@@ -45,14 +29,7 @@ struct _CadetTaskEditor
   GtkWidget *cancel_button;
   AdwBreakpointBin *breakpoint_bin;
   GtkWidget *form;
-  GtkWidget *process_row;
-  GtkWidget *name_row;
-  GtkWidget *app_row;
-  CadetProblemRow *process_problem;
-  CadetProblemRow *name_problem;
-  CadetProblemRow *app_problem;
-  GtkMenuButton *process_examples;
-  GtkMenuButton *app_examples;
+  CadetDraftFields *fields;
   CadetVariablesGrid *grid;
   CadetRequestPreview *preview;
 
@@ -61,11 +38,8 @@ struct _CadetTaskEditor
   CadetClient *client;
   char *title;
 
-  /* Which fields may show what is wrong with them: those that were left once. */
-  gboolean judged[N_FIELDS];
   guint check_source;
   guint sending : 1;
-  guint loading : 1;
 };
 
 enum
@@ -92,43 +66,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CadetTaskEditor, cadet_task_editor, ADW_TYPE_BIN)
 
-static GtkWidget *
-get_row (CadetTaskEditor *self,
-         guint            field)
-{
-  GtkWidget *rows[] = { self->process_row, self->name_row, self->app_row };
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  return rows[field];
-}
-
-static CadetProblemRow *
-get_problem_row (CadetTaskEditor *self,
-                 guint            field)
-{
-  CadetProblemRow *rows[] = { self->process_problem, self->name_problem, self->app_problem };
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  return rows[field];
-}
-
-static void
-show_field_problem (CadetTaskEditor *self,
-                    guint            field,
-                    GListModel      *problems)
-{
-  CadetProblem *problem = NULL;
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (self->judged[field])
-    problem = cadet_problems_find (problems, draft_fields[field], G_MAXUINT);
-  cadet_problem_row_set_message (get_problem_row (self, field),
-                                 problem != NULL ? cadet_problem_get_message (problem) : NULL);
-}
-
 static void
 check (CadetTaskEditor *self)
 {
@@ -141,8 +78,7 @@ check (CadetTaskEditor *self)
     return;
 
   problems = cadet_draft_validate (self->draft);
-  for (guint field = 0; field < N_FIELDS; field++)
-    show_field_problem (self, field, problems);
+  cadet_draft_fields_set_problems (self->fields, problems);
   cadet_variables_grid_set_problems (self->grid, problems);
 }
 
@@ -176,18 +112,7 @@ update_sandbox (CadetTaskEditor *self)
 
   profile = cadet_profile_button_get_profile (self->profile_button);
   sandbox = profile != NULL && cadet_profile_get_source (profile) == CADET_PROFILE_SANDBOX;
-  if (sandbox && gtk_menu_button_get_menu_model (self->process_examples) == NULL)
-    {
-      g_autoptr(GMenuModel) processes = NULL;
-      g_autoptr(GMenuModel) applications = NULL;
-
-      processes = cadet_sandbox_examples_new_processes ("editor.use-process");
-      applications = cadet_sandbox_examples_new_applications ("editor.use-application");
-      gtk_menu_button_set_menu_model (self->process_examples, processes);
-      gtk_menu_button_set_menu_model (self->app_examples, applications);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->process_examples), sandbox);
-  gtk_widget_set_visible (GTK_WIDGET (self->app_examples), sandbox);
+  cadet_draft_fields_set_sandbox (self->fields, sandbox);
 }
 
 /* The first thing that is wrong gets the focus. Variables come in the order of their rows. */
@@ -197,14 +122,8 @@ show_first_problem (CadetTaskEditor *self,
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  for (guint field = 0; field < N_FIELDS; field++)
-    {
-      if (cadet_problems_find (problems, draft_fields[field], G_MAXUINT) != NULL)
-        {
-          gtk_widget_grab_focus (get_row (self, field));
-          return;
-        }
-    }
+  if (cadet_draft_fields_focus_problem (self->fields, problems))
+    return;
 
   for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
     {
@@ -251,8 +170,7 @@ create_action (GtkWidget  *widget,
   if (self->sending || self->draft == NULL)
     return;
 
-  for (guint field = 0; field < N_FIELDS; field++)
-    self->judged[field] = TRUE;
+  cadet_draft_fields_judge_all (self->fields);
   cadet_variables_grid_stop_editing (self->grid);
   check (self);
   problems = cadet_draft_validate (self->draft);
@@ -300,92 +218,29 @@ add_process_variables (CadetTaskEditor *self,
 }
 
 static void
-use_process_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->process_row), id);
-  add_process_variables (self, id);
-}
-
-static void
-use_application_action (GtkWidget  *widget,
-                        const char *name,
-                        GVariant   *parameter)
-{
-  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->app_row), g_variant_get_string (parameter, NULL));
-}
-
-static void
-field_edited (CadetTaskEditor *self,
-              guint            field)
+fields_changed_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  /* What was wrong is not held against what is being typed. */
-  self->judged[field] = FALSE;
-  cadet_problem_row_set_message (get_problem_row (self, field), NULL);
   draft_edited (self);
 }
 
 static void
-process_changed_cb (CadetTaskEditor *self,
-                    GtkEditable     *editable)
+fields_left_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  if (self->draft == NULL || self->loading)
-    return;
-  cadet_draft_set_process_id (self->draft, gtk_editable_get_text (editable));
-  field_edited (self, FIELD_PROCESS);
-}
-
-static void
-name_changed_cb (CadetTaskEditor *self,
-                 GtkEditable     *editable)
-{
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (self->draft == NULL || self->loading)
-    return;
-  cadet_draft_set_task_name (self->draft, gtk_editable_get_text (editable));
-  field_edited (self, FIELD_NAME);
-}
-
-static void
-app_changed_cb (CadetTaskEditor *self,
-                GtkEditable     *editable)
-{
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (self->draft == NULL || self->loading)
-    return;
-  cadet_draft_set_app_id (self->draft, gtk_editable_get_text (editable));
-  field_edited (self, FIELD_APP);
-}
-
-static void
-field_left_cb (CadetTaskEditor         *self,
-               GtkEventControllerFocus *focus)
-{
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus));
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  for (guint field = 0; field < N_FIELDS; field++)
-    {
-      /* A field that nobody has typed in is not wrong yet. */
-      if (get_row (self, field) == row
-          && *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0')
-        self->judged[field] = TRUE;
-    }
   if (self->check_source == 0)
     self->check_source = g_timeout_add (CHECK_DELAY, check_cb, self);
+}
+
+static void
+process_chosen_cb (CadetTaskEditor *self,
+                   const char      *process_id)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  add_process_variables (self, process_id);
 }
 
 static void
@@ -438,26 +293,6 @@ wide_cb (CadetTaskEditor *self)
 
   cadet_variables_grid_set_compact (self->grid, FALSE);
   adw_header_bar_set_show_title (self->header_bar, TRUE);
-}
-
-static void
-load_fields (CadetTaskEditor *self)
-{
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  self->loading = TRUE;
-  for (guint field = 0; field < N_FIELDS; field++)
-    {
-      self->judged[field] = FALSE;
-      cadet_problem_row_set_message (get_problem_row (self, field), NULL);
-    }
-  gtk_editable_set_text (GTK_EDITABLE (self->process_row),
-                         self->draft != NULL ? cadet_draft_get_process_id (self->draft) : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row),
-                         self->draft != NULL ? cadet_draft_get_task_name (self->draft) : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->app_row),
-                         self->draft != NULL ? cadet_draft_get_app_id (self->draft) : "");
-  self->loading = FALSE;
 }
 
 static void
@@ -597,7 +432,7 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
     g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
-  g_type_ensure (CADET_TYPE_PROBLEM_ROW);
+  g_type_ensure (CADET_TYPE_DRAFT_FIELDS);
   g_type_ensure (CADET_TYPE_PROFILE_BUTTON);
   g_type_ensure (CADET_TYPE_REQUEST_PREVIEW);
   g_type_ensure (CADET_TYPE_VARIABLES_GRID);
@@ -611,28 +446,18 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, breakpoint_bin);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, form);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, name_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_problem);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, name_problem);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_problem);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, process_examples);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, app_examples);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, fields);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, grid);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, preview);
-  gtk_widget_class_bind_template_callback (widget_class, process_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, app_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fields_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fields_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, process_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, grid_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, manage_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_cb);
 
   gtk_widget_class_install_action (widget_class, "editor.create", NULL, create_action);
-  gtk_widget_class_install_action (widget_class, "editor.use-process", "s", use_process_action);
-  gtk_widget_class_install_action (widget_class, "editor.use-application", "s",
-                                   use_application_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "editor.create", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
@@ -652,14 +477,6 @@ cadet_task_editor_init (CadetTaskEditor *self)
   g_signal_connect_object (narrow, "unapply", G_CALLBACK (wide_cb), self, G_CONNECT_SWAPPED);
   adw_breakpoint_bin_add_breakpoint (self->breakpoint_bin, narrow);
 
-  for (guint field = 0; field < N_FIELDS; field++)
-    {
-      GtkEventController *focus = gtk_event_controller_focus_new ();
-
-      g_signal_connect_object (focus, "leave", G_CALLBACK (field_left_cb), self,
-                               G_CONNECT_SWAPPED);
-      gtk_widget_add_controller (get_row (self, field), focus);
-    }
   update_sandbox (self);
 }
 
@@ -706,7 +523,7 @@ cadet_task_editor_set_draft (CadetTaskEditor *self,
     return;
 
   g_clear_handle_id (&self->check_source, g_source_remove);
-  load_fields (self);
+  cadet_draft_fields_set_draft (self->fields, draft);
   cadet_variables_grid_set_draft (self->grid, draft);
   cadet_request_preview_set_draft (self->preview, draft);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
@@ -811,7 +628,7 @@ cadet_task_editor_set_sending (CadetTaskEditor *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.create", !sending);
   gtk_label_set_label (GTK_LABEL (self->create_label), sending ? _("Creating…") : _("_Create"));
   if (!sending && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (self->process_row);
+    cadet_draft_fields_focus_first (self->fields);
 }
 
 /**
@@ -825,13 +642,5 @@ cadet_task_editor_focus_first (CadetTaskEditor *self)
 {
   g_return_if_fail (CADET_IS_TASK_EDITOR (self));
 
-  for (guint field = 0; field < N_FIELDS; field++)
-    {
-      if (*gtk_editable_get_text (GTK_EDITABLE (get_row (self, field))) == '\0')
-        {
-          gtk_widget_grab_focus (get_row (self, field));
-          return;
-        }
-    }
-  gtk_widget_grab_focus (self->process_row);
+  cadet_draft_fields_focus_empty (self->fields);
 }
