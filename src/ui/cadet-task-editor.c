@@ -36,7 +36,6 @@ struct _CadetTaskEditor
   CadetDraft *draft;
   CadetProfileList *profiles;
   CadetClient *client;
-  char *title;
 
   guint check_source;
   guint sending : 1;
@@ -50,7 +49,6 @@ enum
   PROP_PROFILE,
   PROP_CLIENT,
   PROP_SENDING,
-  PROP_TITLE,
   N_PROPS
 };
 
@@ -310,16 +308,6 @@ cadet_task_editor_dispose (GObject *object)
 }
 
 static void
-cadet_task_editor_finalize (GObject *object)
-{
-  CadetTaskEditor *self = CADET_TASK_EDITOR (object);
-
-  g_clear_pointer (&self->title, g_free);
-
-  G_OBJECT_CLASS (cadet_task_editor_parent_class)->finalize (object);
-}
-
-static void
 cadet_task_editor_get_property (GObject    *object,
                                 guint       prop_id,
                                 GValue     *value,
@@ -347,10 +335,6 @@ cadet_task_editor_get_property (GObject    *object,
 
     case PROP_SENDING:
       g_value_set_boolean (value, self->sending);
-      break;
-
-    case PROP_TITLE:
-      g_value_set_string (value, self->title);
       break;
 
     default:
@@ -389,11 +373,6 @@ cadet_task_editor_set_property (GObject      *object,
       cadet_task_editor_set_sending (self, g_value_get_boolean (value));
       break;
 
-    case PROP_TITLE:
-      if (g_set_str (&self->title, g_value_get_string (value)))
-        g_object_notify_by_pspec (object, pspec);
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -407,7 +386,6 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = cadet_task_editor_dispose;
-  object_class->finalize = cadet_task_editor_finalize;
   object_class->get_property = cadet_task_editor_get_property;
   object_class->set_property = cadet_task_editor_set_property;
 
@@ -421,8 +399,6 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
     g_param_spec_object ("client", NULL, NULL, CADET_TYPE_CLIENT, flags);
   properties[PROP_SENDING] =
     g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
-  properties[PROP_TITLE] =
-    g_param_spec_string ("title", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CREATE] =
@@ -469,7 +445,6 @@ cadet_task_editor_init (CadetTaskEditor *self)
 {
   AdwBreakpoint *narrow = NULL;
 
-  self->title = g_strdup (_("New Task"));
   gtk_widget_init_template (GTK_WIDGET (self));
 
   narrow = adw_breakpoint_new (adw_breakpoint_condition_parse ("max-width: 520sp"));
