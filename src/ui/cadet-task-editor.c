@@ -4,42 +4,10 @@
 
 #include "config.h"
 
-#include "ui/cadet-task-editor.h"
+#include "ui/cadet-task-editor-private.h"
 
-#include "sandbox/cadet-sandbox-catalog.h"
-#include "ui/cadet-draft-fields.h"
-#include "ui/cadet-profile-button.h"
 #include "ui/cadet-profiles-dialog.h"
-#include "ui/cadet-request-preview.h"
-#include "ui/cadet-variables-grid.h"
-
-#include <glib/gi18n.h>
-
-/* How long to wait for the next key before the draft is looked at again, in ms. */
-#define CHECK_DELAY 150
-
-struct _CadetTaskEditor
-{
-  AdwBin parent_instance;
-
-  AdwHeaderBar *header_bar;
-  CadetProfileButton *profile_button;
-  GtkWidget *create_button;
-  GtkWidget *create_label;
-  GtkWidget *cancel_button;
-  AdwBreakpointBin *breakpoint_bin;
-  GtkWidget *form;
-  CadetDraftFields *fields;
-  CadetVariablesGrid *grid;
-  CadetRequestPreview *preview;
-
-  CadetDraft *draft;
-  CadetProfileList *profiles;
-  CadetClient *client;
-
-  guint check_source;
-  guint sending : 1;
-};
+#include "ui/cadet-sandbox-examples.h"
 
 enum
 {
@@ -65,42 +33,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CadetTaskEditor, cadet_task_editor, ADW_TYPE_BIN)
 
 static void
-check (CadetTaskEditor *self)
-{
-  g_autoptr(GListModel) problems = NULL;
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  g_clear_handle_id (&self->check_source, g_source_remove);
-  if (self->draft == NULL)
-    return;
-
-  problems = cadet_draft_validate (self->draft);
-  cadet_draft_fields_set_problems (self->fields, problems);
-  cadet_variables_grid_set_problems (self->grid, problems);
-}
-
-static gboolean
-check_cb (gpointer user_data)
-{
-  CadetTaskEditor *self = CADET_TASK_EDITOR (user_data);
-
-  self->check_source = 0;
-  check (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-draft_edited (CadetTaskEditor *self)
-{
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (self->check_source == 0)
-    self->check_source = g_timeout_add (CHECK_DELAY, check_cb, self);
-  cadet_request_preview_refresh (self->preview);
-}
-
-static void
 update_sandbox (CadetTaskEditor *self)
 {
   CadetProfile *profile = NULL;
@@ -111,25 +43,6 @@ update_sandbox (CadetTaskEditor *self)
   profile = cadet_profile_button_get_profile (self->profile_button);
   sandbox = profile != NULL && cadet_profile_get_source (profile) == CADET_PROFILE_SANDBOX;
   cadet_draft_fields_set_sandbox (self->fields, sandbox);
-}
-
-/* The first thing that is wrong gets the focus. Variables come in the order of their rows. */
-static void
-show_first_problem (CadetTaskEditor *self,
-                    GListModel      *problems)
-{
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (cadet_draft_fields_focus_problem (self->fields, problems))
-    return;
-
-  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
-    {
-      g_autoptr(CadetProblem) problem = g_list_model_get_item (problems, i);
-
-      if (cadet_variables_grid_show_problem (self->grid, problem))
-        return;
-    }
 }
 
 static void
@@ -157,70 +70,11 @@ open_profiles (CadetTaskEditor *self)
 }
 
 static void
-create_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  CadetTaskEditor *self = CADET_TASK_EDITOR (widget);
-  CadetProfile *profile = NULL;
-  g_autoptr(GListModel) problems = NULL;
-
-  if (self->sending || self->draft == NULL)
-    return;
-
-  cadet_draft_fields_judge_all (self->fields);
-  cadet_variables_grid_stop_editing (self->grid);
-  check (self);
-  problems = cadet_draft_validate (self->draft);
-  profile = cadet_profile_button_get_profile (self->profile_button);
-  if (g_list_model_get_n_items (problems) > 0)
-    {
-      show_first_problem (self, problems);
-      return;
-    }
-  if (profile == NULL)
-    {
-      cadet_profile_button_set_problem (self->profile_button, TRUE);
-      cadet_profile_button_popup (self->profile_button);
-      return;
-    }
-
-  g_signal_emit (self, signals[SIGNAL_CREATE], 0, self->draft, profile);
-}
-
-/* The process's variables come with it, those that are not there yet. */
-static void
-add_process_variables (CadetTaskEditor *self,
-                       const char      *process_id)
-{
-  const CadetSandboxProcess *process = cadet_sandbox_find_process (process_id);
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GListModel *variables = NULL;
-
-  g_assert (CADET_IS_TASK_EDITOR (self));
-
-  if (process == NULL || self->draft == NULL)
-    return;
-  variables = G_LIST_MODEL (cadet_draft_get_variables (self->draft));
-  for (guint i = 0; i < g_list_model_get_n_items (variables); i++)
-    {
-      g_autoptr(CadetVariable) variable = g_list_model_get_item (variables, i);
-
-      g_hash_table_add (names, cadet_variable_dup_wire_name (variable, TRUE));
-    }
-  for (guint i = 0; process->variables != NULL && process->variables[i] != NULL; i++)
-    {
-      if (!g_hash_table_contains (names, process->variables[i]))
-        cadet_variables_grid_add (self->grid, process->variables[i]);
-    }
-}
-
-static void
 fields_changed_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  draft_edited (self);
+  _cadet_task_editor_draft_edited (self);
 }
 
 static void
@@ -228,8 +82,7 @@ fields_left_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  if (self->check_source == 0)
-    self->check_source = g_timeout_add (CHECK_DELAY, check_cb, self);
+  _cadet_task_editor_check_soon (self);
 }
 
 static void
@@ -238,7 +91,10 @@ process_chosen_cb (CadetTaskEditor *self,
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  add_process_variables (self, process_id);
+  if (self->draft == NULL)
+    return;
+  cadet_sandbox_examples_add_variables (cadet_draft_get_variables (self->draft), process_id);
+  _cadet_task_editor_draft_edited (self);
 }
 
 static void
@@ -246,7 +102,7 @@ grid_changed_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
-  draft_edited (self);
+  _cadet_task_editor_draft_edited (self);
 }
 
 static void
@@ -433,7 +289,8 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, manage_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_cb);
 
-  gtk_widget_class_install_action (widget_class, "editor.create", NULL, create_action);
+  gtk_widget_class_install_action (widget_class, "editor.create", NULL,
+                                   _cadet_task_editor_create_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "editor.create", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
@@ -453,6 +310,16 @@ cadet_task_editor_init (CadetTaskEditor *self)
   adw_breakpoint_bin_add_breakpoint (self->breakpoint_bin, narrow);
 
   update_sandbox (self);
+}
+
+/* Hands the draft to whoever sends it. */
+void
+_cadet_task_editor_emit_create (CadetTaskEditor *self,
+                                CadetProfile    *profile)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+
+  g_signal_emit (self, signals[SIGNAL_CREATE], 0, self->draft, profile);
 }
 
 /**
@@ -551,59 +418,6 @@ cadet_task_editor_set_profile (CadetTaskEditor *self,
   g_return_if_fail (profile == NULL || CADET_IS_PROFILE (profile));
 
   cadet_profile_button_set_profile (self->profile_button, profile);
-}
-
-/**
- * cadet_task_editor_get_sending:
- * @self: the editor
- *
- * Returns: whether the draft is being sent
- */
-gboolean
-cadet_task_editor_get_sending (CadetTaskEditor *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK_EDITOR (self), FALSE);
-
-  return self->sending;
-}
-
-/**
- * cadet_task_editor_set_sending:
- * @self: the editor
- * @sending: whether the draft is being sent
- *
- * While it is, the form can be read and not changed, and Cancel is offered.
- */
-void
-cadet_task_editor_set_sending (CadetTaskEditor *self,
-                               gboolean         sending)
-{
-  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
-
-  if (self->sending == !!sending)
-    return;
-
-  self->sending = !!sending;
-  if (sending)
-    cadet_variables_grid_stop_editing (self->grid);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-  /* The focus goes before what has it cannot have it any more. */
-  if (sending)
-    gtk_widget_grab_focus (self->cancel_button);
-  gtk_widget_set_can_target (self->form, !sending);
-  gtk_widget_set_can_focus (self->form, !sending);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->form), GTK_ACCESSIBLE_STATE_DISABLED,
-                               (gboolean) sending, GTK_ACCESSIBLE_STATE_BUSY, (gboolean) sending,
-                               -1);
-  if (sending)
-    gtk_widget_add_css_class (self->form, "sending");
-  else
-    gtk_widget_remove_css_class (self->form, "sending");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->profile_button), !sending);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.create", !sending);
-  gtk_label_set_label (GTK_LABEL (self->create_label), sending ? _("Creating…") : _("_Create"));
-  if (!sending && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    cadet_draft_fields_focus_first (self->fields);
 }
 
 /**

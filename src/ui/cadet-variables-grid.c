@@ -229,25 +229,3 @@ cadet_variables_grid_set_compact (CadetVariablesGrid *self,
   self->compact = !!compact;
   gtk_column_view_column_set_visible (self->columns[CADET_GRID_TYPE], !compact);
 }
-
-/**
- * cadet_variables_grid_add:
- * @self: the grid
- * @name: the name of a new variable
- *
- * Adds a text variable without a value after the others.
- */
-void
-cadet_variables_grid_add (CadetVariablesGrid *self,
-                          const char         *name)
-{
-  g_autoptr(CadetVariable) variable = NULL;
-
-  g_return_if_fail (CADET_IS_VARIABLES_GRID (self));
-  g_return_if_fail (name != NULL);
-  g_return_if_fail (self->draft != NULL);
-
-  variable = cadet_variable_new (name, CADET_VARIABLE_TEXT, "");
-  cadet_variable_list_append (cadet_draft_get_variables (self->draft), variable);
-  _cadet_variables_grid_emit_changed (self);
-}

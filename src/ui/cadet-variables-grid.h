@@ -23,8 +23,6 @@ void     cadet_variables_grid_set_problems (CadetVariablesGrid *self,
                                             GListModel         *problems);
 gboolean cadet_variables_grid_show_problem (CadetVariablesGrid *self,
                                             CadetProblem       *problem);
-void     cadet_variables_grid_add          (CadetVariablesGrid *self,
-                                            const char         *name);
 void     cadet_variables_grid_stop_editing (CadetVariablesGrid *self);
 
 G_END_DECLS
