@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -88,11 +87,6 @@ cadet_cli_open_window (char **argv)
   g_autofree char *program = NULL;
 
   g_return_val_if_fail (argv != NULL, CADET_EXIT_FAILED);
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 
   if (needs_display (argv) && !has_display ())
     {

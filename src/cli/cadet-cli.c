@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -200,10 +199,6 @@ cadet_cli_run (int argc, char **argv)
 
   keep_standard_descriptors ();
   signal (SIGPIPE, SIG_IGN);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("cadet");
   /* Only local files are opened, and the module for others would ask the session bus. */
   g_setenv ("GIO_USE_VFS", "local", TRUE);

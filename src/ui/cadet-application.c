@@ -10,7 +10,6 @@
 #include "ui/cadet-window.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 struct _CadetApplication
 {
@@ -303,11 +302,6 @@ int
 cadet_ui_run (int argc, char **argv)
 {
   g_autoptr (CadetApplication) application = NULL;
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 
   g_set_application_name (_("Cadet"));
 

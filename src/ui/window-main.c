@@ -4,10 +4,12 @@
 
 #include "config.h"
 
+#include "cadet-locale.h"
 #include "ui/cadet-application.h"
 
 int
 main (int argc, char **argv)
 {
+  cadet_locale_init ();
   return cadet_ui_run (argc, argv);
 }
