@@ -76,10 +76,16 @@ def check_potfiles(paths):
         if not os.path.exists(os.path.join(ROOT, path)):
             yield f"po/POTFILES: {path} is not there"
     marks = re.compile(r'(?<![A-Za-z0-9_])(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) ?\(\s*"')
+    bare = re.compile(r'^\s*((?:label|title|subtitle|tooltip-text|description|placeholder-text|heading|'
+                      r'body|button-label)\s*:\s*"[^"]*[A-Za-z]{2}[^"]*")', re.M)
     for path in paths:
         if path.startswith(("src" + os.sep, "data" + os.sep)):
             if path.endswith((".c", ".blp")):
                 marked = marks.search(text(path)) is not None
+                for found in bare.findall(text(path)) if path.endswith(".blp") else ():
+                    yield f"{path}: {found} is not marked for translation"
+            elif path.endswith(".ui"):
+                marked = 'translatable="yes"' in text(path)
             else:
                 marked = path.endswith((".desktop.in", ".metainfo.xml.in", ".gschema.xml"))
             if marked and path not in listed:
