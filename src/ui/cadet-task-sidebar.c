@@ -7,8 +7,7 @@
 #include "ui/cadet-task-sidebar.h"
 
 #include "ui/cadet-day-model.h"
-#include "ui/cadet-task-row.h"
-#include "ui/cadet-time.h"
+#include "ui/cadet-task-factories.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -203,48 +202,6 @@ items_changed_cb (CadetTaskSidebar *self, guint position, guint removed, guint a
 }
 
 static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  GtkWidget *row = cadet_task_row_new ();
-
-  gtk_list_item_set_child (item, row);
-  g_object_bind_property (row, "description", item, "accessible-label", G_BINDING_DEFAULT);
-}
-
-static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  cadet_task_row_set_task (CADET_TASK_ROW (gtk_list_item_get_child (item)),
-                           CADET_TASK (gtk_list_item_get_item (item)));
-}
-
-static void
-unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  cadet_task_row_set_task (CADET_TASK_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-setup_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, gpointer user_data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_header_set_child (header, label);
-}
-
-static void
-bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, gpointer user_data)
-{
-  CadetTask *task = gtk_list_header_get_item (header);
-  g_autofree char *day = cadet_time_dup_day (cadet_task_get_recorded_at (task));
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_header_get_child (header)), day);
-}
-
-static void
 open_selected (CadetTaskSidebar *self)
 {
   CadetTask *task = gtk_single_selection_get_selected_item (self->selection);
@@ -336,31 +293,14 @@ create_search (CadetTaskSidebar *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
-static GtkListItemFactory *
-create_factory (GCallback setup, GCallback bind, GCallback unbind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", setup, NULL);
-  g_signal_connect (factory, "bind", bind, NULL);
-  if (unbind != NULL)
-    g_signal_connect (factory, "unbind", unbind, NULL);
-
-  return factory;
-}
-
 static void
 create_view (CadetTaskSidebar *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
-  g_autoptr (GtkListItemFactory) row_factory = NULL;
-  g_autoptr (GtkListItemFactory) header_factory = NULL;
+  g_autoptr (GtkListItemFactory) row_factory = cadet_task_factories_new_rows ();
+  g_autoptr (GtkListItemFactory) header_factory = cadet_task_factories_new_days ();
 
   g_assert (CADET_IS_TASK_SIDEBAR (self));
-
-  row_factory = create_factory (G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb),
-                                G_CALLBACK (unbind_row_cb));
-  header_factory = create_factory (G_CALLBACK (setup_header_cb), G_CALLBACK (bind_header_cb), NULL);
 
   self->view = GTK_LIST_VIEW (gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)),
                                                  g_steal_pointer (&row_factory)));
