@@ -12,7 +12,12 @@
 #include <string.h>
 #include <sys/random.h>
 
+#define AUTHORIZATION_HEADER "authorization"
 #define TOKEN_HEADER "x-acs-security-token"
+
+/* How much of a signature is shown: enough to tell two apart. */
+#define SHOWN_DIGITS 8
+
 #define USER_AGENT "Cadet/" CADET_VERSION
 
 struct _CadetSignedRequest
@@ -84,6 +89,17 @@ make_date (void)
   return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
+/* The signature is the end of the header: `…,Signature=` and 64 hexadecimal digits. */
+static void
+append_shown_authorization (GString *text,
+                            const CadetSignature *signature)
+{
+  gsize kept = strlen (signature->authorization) - strlen (signature->signature) + SHOWN_DIGITS;
+
+  g_string_append_printf (text, AUTHORIZATION_HEADER ": %.*s" CADET_MASK "\n", (int) kept,
+                          signature->authorization);
+}
+
 static CadetSignedRequest *
 sign (const char *action,
       const char *version,
@@ -119,7 +135,7 @@ sign (const char *action,
 
   self->signature = cadet_signer_sign_hashed ("POST", NULL, 0, (CadetPair *) self->headers->data,
                                               self->headers->len, hashed_payload, credentials);
-  add_header (self, "authorization", self->signature->authorization);
+  add_header (self, AUTHORIZATION_HEADER, self->signature->authorization);
 
   return self;
 }
@@ -289,8 +305,9 @@ cadet_signed_request_get_headers (CadetSignedRequest *self,
  * cadet_signed_request_dup_shown_headers:
  * @self: a signed request
  *
- * Returns: (transfer full): request line and headers, one a line, to be shown and recorded: the STS
- *   token is masked, the signature is there as it holds nothing that could be used again
+ * Returns: (transfer full): request line and headers, one a line, to be shown and recorded. The STS
+ *   token is masked, and of the signature all but its first 8 digits: with the whole of it anybody
+ *   who reads the text could send the request until its date is 15 minutes old or its nonce is used
  */
 char *
 cadet_signed_request_dup_shown_headers (CadetSignedRequest *self)
@@ -303,11 +320,13 @@ cadet_signed_request_dup_shown_headers (CadetSignedRequest *self)
   for (guint i = 0; i < self->headers->len; i++)
     {
       const CadetPair *header = &g_array_index (self->headers, CadetPair, i);
-      const char *value = header->value;
 
       if (g_str_equal (header->name, TOKEN_HEADER))
-        value = CADET_MASK;
-      g_string_append_printf (text, "%s: %s\n", header->name, value);
+        g_string_append_printf (text, "%s: " CADET_MASK "\n", header->name);
+      else if (g_str_equal (header->name, AUTHORIZATION_HEADER))
+        append_shown_authorization (text, self->signature);
+      else
+        g_string_append_printf (text, "%s: %s\n", header->name, header->value);
     }
 
   return g_string_free_and_steal (text);

@@ -445,6 +445,7 @@ test_secrets (void)
   g_autofree char *body = NULL;
   g_autofree char *shown_body = NULL;
   g_autofree char *shown_headers = NULL;
+  const char *shown_signature;
 
   cadet_request_add_form (request, "TaskName", "");
   cadet_request_add_form_secret (request, "Variables", value, "{\"p\":\"********\"}");
@@ -460,7 +461,18 @@ test_secrets (void)
   g_assert_true (g_str_has_prefix (shown_headers, "POST / HTTP/1.1\nhost: bpstudio.cn-hangzhou"));
   g_assert_nonnull (strstr (shown_headers, "\nx-acs-accesskey-id: id\n"));
   g_assert_nonnull (strstr (shown_headers, "\nx-acs-security-token: ********\n"));
-  g_assert_nonnull (strstr (shown_headers, ",Signature="));
+  g_assert_nonnull (strstr (shown_headers, "\nauthorization: ACS3-HMAC-SHA256 Credential=id,"
+                                           "SignedHeaders=content-type;host;x-acs-"));
+
+  /* Whoever reads it must not be able to send the request: its nonce may not be used up yet. */
+  g_assert_null (strstr (shown_headers,
+                         cadet_signed_request_get_signature (signed_request)->signature));
+  shown_signature = strstr (shown_headers, ",Signature=");
+  g_assert_nonnull (shown_signature);
+  shown_signature += strlen (",Signature=");
+  g_assert_cmpmem (shown_signature, 8,
+                   cadet_signed_request_get_signature (signed_request)->signature, 8);
+  g_assert_true (g_str_has_prefix (shown_signature + 8, "********\n"));
   g_assert_null (strstr (shown_headers, "CAISdummy"));
   g_assert_null (strstr (shown_headers, "YourAccessKeySecret"));
 }
