@@ -232,8 +232,13 @@ prepare_file (CadetDatabase  *self,
 {
   g_autofree char *limit = NULL;
   gint64 version = 0;
+  gboolean ours;
 
-  if (!is_ours (self, &version, error))
+  /* In one transaction, or another Cadet that begins the file at this moment would be seen by half:
+   * its mark without its tables. */
+  ours = cadet_database_exec (self, "BEGIN", error) && is_ours (self, &version, error);
+  cadet_database_rollback (self);
+  if (!ours)
     {
       /* Nor may closing write what the other program left in its log. */
       sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
