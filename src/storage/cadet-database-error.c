@@ -54,6 +54,8 @@ dup_damaged_message (const char *shown)
  * @error: (nullable): return location for the error
  * @path: (type filename): the ledger's file
  * @code: SQLite's result code, extended or not
+ * @saved_errno: what the system said last to SQLite, as `errno`; counts where @code says no more
+ *   than that reading or writing failed
  * @detail: (nullable): SQLite's own message, for the cases that have no words of ours
  *
  * Sets a %CADET_ERROR_STORAGE that says what happened to which file and what to do about it.
@@ -62,12 +64,17 @@ void
 cadet_database_set_sqlite_error (GError     **error,
                                  const char  *path,
                                  int          code,
+                                 int          saved_errno,
                                  const char  *detail)
 {
   g_autofree char *shown = NULL;
   g_autofree char *message = NULL;
 
   g_return_if_fail (path != NULL);
+
+  /* A file that cannot grow is SQLITE_FULL, but the index of the log beside it is not. */
+  if ((code & 0xff) == SQLITE_IOERR && (saved_errno == ENOSPC || saved_errno == EDQUOT))
+    code = SQLITE_FULL;
 
   shown = g_filename_display_name (path);
 

@@ -73,6 +73,7 @@ set_error (CadetDatabase  *self,
            GError        **error)
 {
   cadet_database_set_sqlite_error (error, self->path, sqlite3_extended_errcode (self->handle),
+                                   sqlite3_system_errno (self->handle),
                                    sqlite3_errmsg (self->handle));
 }
 
@@ -105,6 +106,19 @@ make_folder (CadetDatabase  *self,
   return FALSE;
 }
 
+/* SQLite tries for reading what it may not write, and then tells only why that failed: of a folder
+ * where nothing may be made, that the file is not there. */
+static int
+find_open_errno (CadetDatabase *self,
+                 gboolean       existed)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  int saved_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
+  int denied = existed ? g_access (self->path, R_OK | W_OK) : g_access (folder, W_OK | X_OK);
+
+  return denied != 0 ? errno : saved_errno;
+}
+
 static gboolean
 open_file (CadetDatabase  *self,
            GError        **error)
@@ -125,19 +139,19 @@ open_file (CadetDatabase  *self,
                             NULL);
   if (result != SQLITE_OK)
     {
-      int saved_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
+      int saved_errno = find_open_errno (self, existed);
 
       if ((result & 0xff) == SQLITE_CANTOPEN && saved_errno != 0)
         cadet_database_set_file_error (error, self->path, saved_errno);
       else
-        cadet_database_set_sqlite_error (error, self->path, result, NULL);
+        cadet_database_set_sqlite_error (error, self->path, result, saved_errno, NULL);
       return FALSE;
     }
 
   /* SQLite opens what it may not write for reading only, and says nothing. */
   if (sqlite3_db_readonly (self->handle, "main") == 1)
     {
-      cadet_database_set_sqlite_error (error, self->path, SQLITE_READONLY, NULL);
+      cadet_database_set_sqlite_error (error, self->path, SQLITE_READONLY, 0, NULL);
       return FALSE;
     }
 
@@ -171,7 +185,7 @@ is_ours (CadetDatabase  *self,
 
   if (application_id != CADET_DATABASE_APPLICATION_ID || *version < 1)
     {
-      cadet_database_set_sqlite_error (error, self->path, SQLITE_NOTADB, NULL);
+      cadet_database_set_sqlite_error (error, self->path, SQLITE_NOTADB, 0, NULL);
       return FALSE;
     }
 

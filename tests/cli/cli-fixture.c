@@ -314,6 +314,8 @@ json_member (const char *object, const char *name)
 struct _RawServer
 {
   RawMode mode;
+  void (*func) (gpointer data);
+  gpointer data;
   GSocketService *service;
   GMainContext *context;
   GMainLoop *loop;
@@ -325,6 +327,10 @@ struct _RawServer
   guint connections;
   guint requests;
 };
+
+static const char created[] =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+    "{\"RequestId\":\"R-1\",\"Code\":200,\"Message\":\"Success\",\"Data\":" RAW_TASK_ID "}";
 
 static gboolean
 has_whole_request (GString *request)
@@ -370,6 +376,11 @@ run_cb (GThreadedSocketService *service,
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
 
+  if (self->func != NULL)
+    self->func (self->data);
+  if (mode == RAW_CREATED)
+    g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), created,
+                               strlen (created), NULL, NULL, NULL);
   /* The client gives up, or never does: whoever hangs waits for that. */
   if (mode == RAW_HANG)
     {
@@ -418,6 +429,15 @@ raw_server_new (RawMode mode)
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   self->thread = g_thread_new ("raw-server", serve, self);
   return self;
+}
+
+/* Calls @func on a thread of the server when a whole request has come and before its reply, for
+ * requests from now on. */
+void
+raw_server_set_func (RawServer *self, void (*func) (gpointer data), gpointer data)
+{
+  self->data = data;
+  self->func = func;
 }
 
 static gboolean

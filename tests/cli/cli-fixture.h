@@ -28,14 +28,18 @@ typedef struct
  * RawMode:
  * @RAW_CLOSE: reads a whole request and closes without a reply
  * @RAW_HANG: reads a whole request and never replies
+ * @RAW_CREATED: reads a whole request and says that task RAW_TASK_ID was created
  *
- * What a server that is no good does.
+ * What a server does with each request.
  */
 typedef enum
 {
   RAW_CLOSE,
   RAW_HANG,
+  RAW_CREATED,
 } RawMode;
+
+#define RAW_TASK_ID "9007199254740993"
 
 typedef struct _RawServer RawServer;
 
@@ -71,6 +75,9 @@ char      *json_member           (const char    *object,
                                   const char    *name);
 
 RawServer *raw_server_new        (RawMode        mode);
+void       raw_server_set_func   (RawServer     *self,
+                                  void         (*func) (gpointer data),
+                                  gpointer       data);
 void       raw_server_free       (RawServer     *self);
 char      *raw_server_dup_endpoint (RawServer   *self);
 guint      raw_server_get_connections (RawServer *self);
