@@ -4,27 +4,18 @@
 
 #include "config.h"
 
-#include "sandbox/cadet-sandbox-store-private.h"
+#include "sandbox/cadet-sandbox-sql-private.h"
 
 #include "model/cadet-error.h"
 #include "sandbox/cadet-sandbox-catalog.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #define SCHEMA_VERSION 1
 #define BUSY_STEP_US 5000
 #define BUSY_STEPS 2000
-
-struct _CadetSandboxStore
-{
-  sqlite3 *db;
-  gint *quitting;
-};
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
 /* The first ID is that of the service's own example. */
 static const char schema[] =
@@ -65,76 +56,6 @@ static const char schema[] =
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX nonce_used ON nonce (used_ms);";
 
-static gboolean
-fail (CadetSandboxStore  *self,
-      GError            **error)
-{
-  g_set_error (error, CADET_ERROR, CADET_ERROR_STORAGE,
-               /* Translators: %s is what SQLite says, in English. */
-               _("The sandbox’s state could not be read or written: %s"),
-               sqlite3_errmsg (self->db));
-  return FALSE;
-}
-
-/* Prepares @sql and binds what follows: for each letter of @types a string (t) or a gint64 (i). */
-static sqlite3_stmt *
-prepare (CadetSandboxStore  *self,
-         GError            **error,
-         const char         *sql,
-         const char         *types,
-         ...)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int status = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
-  va_list args;
-
-  va_start (args, types);
-  for (int i = 0; status == SQLITE_OK && types[i] != '\0'; i++)
-    {
-      if (types[i] == 't')
-        status = sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1,
-                                    SQLITE_TRANSIENT);
-      else
-        status = sqlite3_bind_int64 (statement, i + 1, va_arg (args, gint64));
-    }
-  va_end (args);
-
-  if (status != SQLITE_OK)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  return g_steal_pointer (&statement);
-}
-
-/* Runs a statement (transfer full) that gives no row. */
-static gboolean
-run (CadetSandboxStore  *self,
-     sqlite3_stmt       *statement_,
-     GError            **error)
-{
-  g_autoptr (sqlite3_stmt) statement = statement_;
-
-  if (statement == NULL)
-    return FALSE;
-  return sqlite3_step (statement) == SQLITE_DONE || fail (self, error);
-}
-
-static gboolean
-execute (CadetSandboxStore  *self,
-         const char         *sql,
-         GError            **error)
-{
-  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK || fail (self, error);
-}
-
-static char *
-dup_column (sqlite3_stmt *statement,
-            int           column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
-}
-
 static int
 busy_cb (void *user_data,
          int   count)
@@ -157,18 +78,23 @@ seed (CadetSandboxStore  *self,
   for (guint i = 0; i < n_applications; i++)
     {
       const CadetSandboxApplication *app = &applications[i];
+      sqlite3_stmt *statement = NULL;
 
-      if (!run (self, prepare (self, error,
-                               "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?)", "ttttttt",
-                               app->id, app->name, app->description, app->status,
-                               app->template_id, app->instance_id, app->created), error))
+      statement = cadet_sandbox_sql_prepare (self, error,
+                                             "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                             "ttttttt", app->id, app->name, app->description,
+                                             app->status, app->template_id, app->instance_id,
+                                             app->created);
+      if (!cadet_sandbox_sql_run (self, statement, error))
         return FALSE;
       for (const CadetSandboxVariable *variable = app->variables; variable->name != NULL;
            variable++)
         {
-          if (!run (self, prepare (self, error,
-                                   "INSERT INTO application_variable VALUES (?, ?, ?)", "ttt",
-                                   app->id, variable->name, variable->value), error))
+          statement = cadet_sandbox_sql_prepare (self, error,
+                                                 "INSERT INTO application_variable"
+                                                 " VALUES (?, ?, ?)",
+                                                 "ttt", app->id, variable->name, variable->value);
+          if (!cadet_sandbox_sql_run (self, statement, error))
             return FALSE;
         }
     }
@@ -179,13 +105,14 @@ static gboolean
 prepare_schema (CadetSandboxStore  *self,
                 GError            **error)
 {
-  g_autoptr (sqlite3_stmt) statement = prepare (self, error, "PRAGMA user_version", "");
+  g_autoptr (sqlite3_stmt) statement = NULL;
   int version;
 
+  statement = cadet_sandbox_sql_prepare (self, error, "PRAGMA user_version", "");
   if (statement == NULL)
     return FALSE;
   if (sqlite3_step (statement) != SQLITE_ROW)
-    return fail (self, error);
+    return cadet_sandbox_sql_fail (self, error);
   version = sqlite3_column_int (statement, 0);
   g_clear_pointer (&statement, sqlite3_finalize);
 
@@ -199,9 +126,11 @@ prepare_schema (CadetSandboxStore  *self,
                    version, SCHEMA_VERSION);
       return FALSE;
     }
-  return execute (self, schema, error)
+  return cadet_sandbox_sql_execute (self, schema, error)
          && seed (self, error)
-         && execute (self, "PRAGMA user_version = " G_STRINGIFY (SCHEMA_VERSION), error);
+         && cadet_sandbox_sql_execute (self,
+                                       "PRAGMA user_version = " G_STRINGIFY (SCHEMA_VERSION),
+                                       error);
 }
 
 /* SQLite does not always ask the busy handler when it changes the journal's mode. */
@@ -217,7 +146,7 @@ use_wal (CadetSandboxStore  *self,
       if (status != SQLITE_BUSY || !busy_cb (self, count))
         break;
     }
-  return status == SQLITE_OK || fail (self, error);
+  return status == SQLITE_OK || cadet_sandbox_sql_fail (self, error);
 }
 
 /* The file holds what was typed into variables, so it is made for its owner alone. mknod() opens
@@ -279,12 +208,14 @@ cadet_sandbox_store_open (GFile   *file,
   self->quitting = quitting;
   opened = sqlite3_open_v2 (path, &self->db,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                            NULL) == SQLITE_OK || fail (self, &reason);
+                            NULL) == SQLITE_OK || cadet_sandbox_sql_fail (self, &reason);
   if (opened)
     sqlite3_busy_handler (self->db, busy_cb, self);
   if (!opened
       || !use_wal (self, &reason)
-      || !execute (self, "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON", &reason)
+      || !cadet_sandbox_sql_execute (self,
+                                     "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
+                                     &reason)
       || !cadet_sandbox_store_begin (self, &reason)
       || !prepare_schema (self, &reason)
       || !cadet_sandbox_store_commit (self, &reason))
@@ -327,7 +258,7 @@ cadet_sandbox_store_begin (CadetSandboxStore  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return execute (self, "BEGIN IMMEDIATE", error);
+  return cadet_sandbox_sql_execute (self, "BEGIN IMMEDIATE", error);
 }
 
 /**
@@ -343,7 +274,7 @@ cadet_sandbox_store_commit (CadetSandboxStore  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return execute (self, "COMMIT", error);
+  return cadet_sandbox_sql_execute (self, "COMMIT", error);
 }
 
 /**
@@ -384,301 +315,20 @@ cadet_sandbox_store_use_nonce (CadetSandboxStore  *self,
                                gboolean           *fresh,
                                GError            **error)
 {
+  sqlite3_stmt *statement = NULL;
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (fresh != NULL, FALSE);
 
-  if (!run (self, prepare (self, error, "DELETE FROM nonce WHERE used_ms < ?", "i",
-                           now_ms - keep_ms), error)
-      || !run (self, prepare (self, error, "INSERT OR IGNORE INTO nonce VALUES (?, ?, ?)", "tti",
-                              access_key_id, nonce, now_ms), error))
+  statement = cadet_sandbox_sql_prepare (self, error, "DELETE FROM nonce WHERE used_ms < ?", "i",
+                                         now_ms - keep_ms);
+  if (!cadet_sandbox_sql_run (self, statement, error))
+    return FALSE;
+  statement = cadet_sandbox_sql_prepare (self, error,
+                                         "INSERT OR IGNORE INTO nonce VALUES (?, ?, ?)", "tti",
+                                         access_key_id, nonce, now_ms);
+  if (!cadet_sandbox_sql_run (self, statement, error))
     return FALSE;
   *fresh = sqlite3_changes (self->db) == 1;
   return TRUE;
-}
-
-/**
- * cadet_sandbox_store_add_task:
- * @self: a store
- * @task: a task whose ID is not set; gets it
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Keeps a new task. IDs ascend and are never used again.
- *
- * Returns: whether the state could be written
- */
-gboolean
-cadet_sandbox_store_add_task (CadetSandboxStore  *self,
-                              CadetSandboxTask   *task,
-                              GError            **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (task != NULL, FALSE);
-
-  if (!run (self, prepare (self, error,
-                           "INSERT INTO task (name, process_id, app_id, variables, created_ms,"
-                           " bind_ms, bind_error, run_error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                           "ttttiitt", task->name, task->process_id, task->app_id,
-                           task->variables, task->created_ms, task->bind_ms, task->bind_error,
-                           task->run_error), error))
-    return FALSE;
-  task->id = sqlite3_last_insert_rowid (self->db);
-  return TRUE;
-}
-
-/**
- * cadet_sandbox_store_find_task:
- * @self: a store
- * @id: a task's ID
- * @task: (out) (nullable) (transfer full): the task, or %NULL when there is none with that ID
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Returns: whether the state could be read
- */
-gboolean
-cadet_sandbox_store_find_task (CadetSandboxStore  *self,
-                               gint64              id,
-                               CadetSandboxTask  **task,
-                               GError            **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int status;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (task != NULL, FALSE);
-
-  *task = NULL;
-  statement = prepare (self, error,
-                       "SELECT task.name, process_id, app_id, application.instance_id, variables,"
-                       " created_ms, bind_ms, bind_error, executed_ms, run_ms, run_error"
-                       " FROM task JOIN application ON application.id = app_id WHERE task.id = ?",
-                       "i", id);
-  if (statement == NULL)
-    return FALSE;
-  status = sqlite3_step (statement);
-  if (status == SQLITE_DONE)
-    return TRUE;
-  if (status != SQLITE_ROW)
-    return fail (self, error);
-
-  *task = g_new0 (CadetSandboxTask, 1);
-  (*task)->id = id;
-  (*task)->name = dup_column (statement, 0);
-  (*task)->process_id = dup_column (statement, 1);
-  (*task)->app_id = dup_column (statement, 2);
-  (*task)->instance_id = dup_column (statement, 3);
-  (*task)->variables = dup_column (statement, 4);
-  (*task)->created_ms = sqlite3_column_int64 (statement, 5);
-  (*task)->bind_ms = sqlite3_column_int64 (statement, 6);
-  (*task)->bind_error = dup_column (statement, 7);
-  (*task)->executed_ms = sqlite3_column_int64 (statement, 8);
-  (*task)->run_ms = sqlite3_column_int64 (statement, 9);
-  (*task)->run_error = dup_column (statement, 10);
-  return TRUE;
-}
-
-/**
- * cadet_sandbox_store_execute_task:
- * @self: a store
- * @id: the ID of a task that may be executed
- * @now_ms: the service's time, UTC in ms since 1970
- * @run_ms: how long it runs
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Starts a task's run.
- *
- * Returns: whether the state could be written
- */
-gboolean
-cadet_sandbox_store_execute_task (CadetSandboxStore  *self,
-                                  gint64              id,
-                                  gint64              now_ms,
-                                  gint64              run_ms,
-                                  GError            **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return run (self, prepare (self, error,
-                             "UPDATE task SET executed_ms = ?, run_ms = ? WHERE id = ?", "iii",
-                             now_ms, run_ms, id), error);
-}
-
-static CadetSandboxApplicationRow *
-read_application (sqlite3_stmt *statement)
-{
-  CadetSandboxApplicationRow *row = g_new0 (CadetSandboxApplicationRow, 1);
-
-  row->id = dup_column (statement, 0);
-  row->name = dup_column (statement, 1);
-  row->description = dup_column (statement, 2);
-  row->status = dup_column (statement, 3);
-  row->template_id = dup_column (statement, 4);
-  row->instance_id = dup_column (statement, 5);
-  row->created = dup_column (statement, 6);
-  return row;
-}
-
-/**
- * cadet_sandbox_store_find_application:
- * @self: a store
- * @id: an application's ID
- * @row: (out) (nullable) (transfer full): the application, or %NULL when there is none
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Returns: whether the state could be read
- */
-gboolean
-cadet_sandbox_store_find_application (CadetSandboxStore           *self,
-                                      const char                  *id,
-                                      CadetSandboxApplicationRow **row,
-                                      GError                     **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int status;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (row != NULL, FALSE);
-
-  *row = NULL;
-  statement = prepare (self, error, "SELECT * FROM application WHERE id = ?", "t", id);
-  if (statement == NULL)
-    return FALSE;
-  status = sqlite3_step (statement);
-  if (status == SQLITE_ROW)
-    *row = read_application (statement);
-  return status == SQLITE_ROW || status == SQLITE_DONE || fail (self, error);
-}
-
-/**
- * cadet_sandbox_store_list_applications:
- * @self: a store
- * @filter: what to look for
- * @total: (out): how many match, whatever the limit and the offset
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Returns: (transfer full) (nullable) (element-type CadetSandboxApplicationRow): the matching
- *   applications, newest first
- */
-GPtrArray *
-cadet_sandbox_store_list_applications (CadetSandboxStore         *self,
-                                       const CadetSandboxFilter  *filter,
-                                       gint64                    *total,
-                                       GError                   **error)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int status;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (filter != NULL, NULL);
-  g_return_val_if_fail (total != NULL, NULL);
-
-#define MATCHES \
-  " FROM application WHERE (?1 IS NULL OR instr (lower (name), lower (?1)) > 0)" \
-  " AND (?2 IS NULL OR status IN (SELECT value FROM json_each (?2)))" \
-  " AND (?3 IS NULL OR template_id = ?3) AND (?4 IS NULL OR instance_id = ?4)"
-
-  statement = prepare (self, error, "SELECT count(*)" MATCHES, "tttt", filter->keyword,
-                       filter->statuses, filter->template_id, filter->instance_id);
-  if (statement == NULL)
-    return NULL;
-  if (sqlite3_step (statement) != SQLITE_ROW)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  *total = sqlite3_column_int64 (statement, 0);
-  g_clear_pointer (&statement, sqlite3_finalize);
-
-  statement = prepare (self, error,
-                       "SELECT *" MATCHES " ORDER BY created DESC, id LIMIT ?5 OFFSET ?6",
-                       "ttttii", filter->keyword, filter->statuses, filter->template_id,
-                       filter->instance_id, (gint64) filter->limit, (gint64) filter->offset);
-#undef MATCHES
-  if (statement == NULL)
-    return NULL;
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) cadet_sandbox_application_row_free);
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (rows, read_application (statement));
-  if (status != SQLITE_DONE)
-    {
-      fail (self, error);
-      return NULL;
-    }
-  return g_steal_pointer (&rows);
-}
-
-/**
- * cadet_sandbox_store_foreach_variable:
- * @self: a store
- * @app_id: an application's ID
- * @func: (scope call): called for each of its variables
- * @user_data: passed to @func
- * @error: return location for a %CADET_ERROR_STORAGE
- *
- * Returns: whether the state could be read
- */
-gboolean
-cadet_sandbox_store_foreach_variable (CadetSandboxStore         *self,
-                                      const char                *app_id,
-                                      CadetSandboxVariableFunc   func,
-                                      gpointer                   user_data,
-                                      GError                   **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int status;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  statement = prepare (self, error,
-                       "SELECT name, value FROM application_variable WHERE app_id = ?"
-                       " ORDER BY rowid", "t", app_id);
-  if (statement == NULL)
-    return FALSE;
-  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-    func ((const char *) sqlite3_column_text (statement, 0),
-          (const char *) sqlite3_column_text (statement, 1), user_data);
-  return status == SQLITE_DONE || fail (self, error);
-}
-
-/**
- * cadet_sandbox_task_free:
- * @task: (transfer full): a task
- *
- * Frees the task.
- */
-void
-cadet_sandbox_task_free (CadetSandboxTask *task)
-{
-  g_return_if_fail (task != NULL);
-
-  g_free (task->name);
-  g_free (task->process_id);
-  g_free (task->app_id);
-  g_free (task->instance_id);
-  g_free (task->variables);
-  g_free (task->bind_error);
-  g_free (task->run_error);
-  g_free (task);
-}
-
-/**
- * cadet_sandbox_application_row_free:
- * @row: (transfer full): an application
- *
- * Frees the application.
- */
-void
-cadet_sandbox_application_row_free (CadetSandboxApplicationRow *row)
-{
-  g_return_if_fail (row != NULL);
-
-  g_free (row->id);
-  g_free (row->name);
-  g_free (row->description);
-  g_free (row->status);
-  g_free (row->template_id);
-  g_free (row->instance_id);
-  g_free (row->created);
-  g_free (row);
 }
