@@ -8,6 +8,7 @@
 
 #include "sandbox/cadet-sandbox.h"
 #include "ui/cadet-problem-row.h"
+#include "ui/cadet-profile-page.h"
 #include "ui/cadet-profiles-dialog.h"
 #include "ui/cadet-task-editor.h"
 
@@ -562,6 +563,40 @@ test_profile_added (Fixture      *fixture,
   adw_dialog_force_close (dialog);
 }
 
+static const char *
+get_result (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) rows = find_all (fixture, ADW_TYPE_ACTION_ROW);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      if (G_OBJECT_TYPE (rows->pdata[i]) == ADW_TYPE_ACTION_ROW
+          && gtk_widget_get_mapped (rows->pdata[i]))
+        return adw_preferences_row_get_title (rows->pdata[i]);
+    }
+  return "";
+}
+
+static void
+test_profile_tested (Fixture      *fixture,
+                     gconstpointer data)
+{
+  CadetProfile *sandbox = cadet_profile_list_find (fixture->profiles, CADET_PROFILE_ID_SANDBOX);
+  AdwNavigationPage *page = cadet_profile_page_new (fixture->profiles, fixture->client, sandbox);
+  AdwDialog *dialog = adw_dialog_new ();
+  g_autoptr(GPtrArray) buttons = NULL;
+
+  adw_dialog_set_child (dialog, GTK_WIDGET (page));
+  adw_dialog_present (dialog, fixture->window);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (page)));
+  g_assert_cmpstr (get_result (fixture), ==, "");
+  buttons = find_all (fixture, ADW_TYPE_BUTTON_ROW);
+  gtk_widget_grab_focus (buttons->pdata[0]);
+  press ("Return");
+  wait_until (g_str_has_prefix (get_result (fixture), "Works: account "));
+  adw_dialog_force_close (dialog);
+}
+
 static void
 add (const char *path,
      void (*test) (Fixture *, gconstpointer))
@@ -587,5 +622,6 @@ main (int   argc,
   add ("/variables-grid/many", test_grid_many);
   add ("/variables-grid/details", test_details);
   add ("/profiles-dialog/add", test_profile_added);
+  add ("/profile-page/test", test_profile_tested);
   return g_test_run ();
 }
