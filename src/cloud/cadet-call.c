@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "cloud/cadet-call.h"
+#include "cloud/cadet-call-private.h"
 
 #include "cloud/cadet-thread.h"
 #include "cloud/cadet-transport-error.h"
@@ -12,12 +12,6 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* Bytes over which encoding, hashing and parsing leave the main thread: GLib hashes 100 kB in 0.25
- * ms on a slow machine. */
-#define LARGE (100 * 1000)
-
-#define READ_SIZE (64 * 1024)
 
 /* Tries that the peer may hand back as unprocessed before the call gives up. */
 #define MAX_TRIES 4
@@ -57,14 +51,6 @@ cadet_call_ref (CadetCall *self)
   return self;
 }
 
-static void
-stop_timer (CadetCall *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
 /**
  * cadet_call_unref:
  * @self: (transfer full): a call
@@ -79,7 +65,7 @@ cadet_call_unref (CadetCall *self)
   if (--self->ref_count > 0)
     return;
 
-  stop_timer (self);
+  _cadet_call_stop_timer (self);
   if (self->try_destroy != NULL)
     self->try_destroy (self->try_data);
   g_clear_object (&self->message);
@@ -112,7 +98,7 @@ static void
 start_timer (CadetCall *self,
              guint milliseconds)
 {
-  stop_timer (self);
+  _cadet_call_stop_timer (self);
 
   self->limit = milliseconds;
   if (milliseconds == 0)
@@ -121,14 +107,6 @@ start_timer (CadetCall *self,
   self->timer = g_timeout_source_new (milliseconds);
   g_source_set_callback (self->timer, timer_cb, self, NULL);
   g_source_attach (self->timer, self->context);
-}
-
-/* Something moved: the read limit counts from now on. */
-static void
-postpone_timer (CadetCall *self)
-{
-  if (self->timer != NULL && self->stage != CADET_EXCHANGE_PREPARED)
-    g_source_set_ready_time (self->timer, g_get_monotonic_time () + self->limit * (gint64) 1000);
 }
 
 static void
@@ -216,49 +194,6 @@ sent_cb (GObject *object,
     dex_promise_resolve_object (promise, g_steal_pointer (&stream));
 }
 
-typedef struct
-{
-  DexPromise *promise;
-  CadetCall *call;
-} Read;
-
-static void
-read_cb (GObject *object,
-         GAsyncResult *result,
-         gpointer user_data)
-{
-  g_autofree Read *read = user_data;
-  GError *error = NULL;
-  gssize n;
-
-  n = g_input_stream_read_finish (G_INPUT_STREAM (object), result, &error);
-  if (n < 0)
-    dex_promise_reject (read->promise, error);
-  else
-    dex_promise_resolve_int64 (read->promise, n);
-
-  dex_unref (read->promise);
-  cadet_call_unref (read->call);
-}
-
-/* Resolves to the number of bytes that are in the call's buffer, 0 at the end. */
-static DexFuture *
-read_some (CadetCall *self,
-           GInputStream *stream)
-{
-  DexPromise *promise = dex_promise_new ();
-  Read *read = g_new0 (Read, 1);
-
-  if (self->buffer == NULL)
-    self->buffer = g_malloc (READ_SIZE);
-  read->promise = dex_ref (promise);
-  read->call = cadet_call_ref (self);
-  g_input_stream_read_async (stream, self->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
-                             self->cancellable, read_cb, read);
-
-  return DEX_FUTURE (promise);
-}
-
 /* A stream that is dropped closes itself, and blocks while it does. */
 static void
 close_stream (GInputStream *stream,
@@ -292,27 +227,6 @@ sign_thread (GTask *task,
   SignJob *job = task_data;
 
   g_task_return_pointer (task, cadet_request_sign (job->request, job->access), g_object_unref);
-}
-
-static void
-parse_thread (GTask *task,
-              gpointer source_object,
-              gpointer task_data,
-              GCancellable *cancellable)
-{
-  cadet_exchange_get_reply (CADET_EXCHANGE (task_data));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-ask_network_thread (GTask *task,
-                    gpointer source_object,
-                    gpointer task_data,
-                    GCancellable *cancellable)
-{
-  GNetworkMonitor *monitor = g_network_monitor_get_default ();
-
-  g_task_return_boolean (task, g_network_monitor_get_network_available (monitor));
 }
 
 static DexFuture *
@@ -373,160 +287,6 @@ check_credentials (CadetCall *self,
                             error);
 }
 
-static char *
-dup_reply_headers (SoupMessage *message)
-{
-  GString *text = g_string_new (NULL);
-  SoupMessageHeadersIter iter;
-  const char *version = "HTTP/1.1";
-  const char *name;
-  const char *value;
-  g_autofree char *raw = NULL;
-
-  if (soup_message_get_http_version (message) == SOUP_HTTP_1_0)
-    version = "HTTP/1.0";
-  else if (soup_message_get_http_version (message) == SOUP_HTTP_2_0)
-    version = "HTTP/2";
-
-  g_string_append_printf (text, "%s %u", version, soup_message_get_status (message));
-  if (soup_message_get_reason_phrase (message) != NULL)
-    g_string_append_printf (text, " %s", soup_message_get_reason_phrase (message));
-  g_string_append_c (text, '\n');
-
-  soup_message_headers_iter_init (&iter, soup_message_get_response_headers (message));
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    g_string_append_printf (text, "%s: %s\n", name, value);
-
-  raw = g_string_free_and_steal (text);
-
-  return g_utf8_make_valid (raw, -1);
-}
-
-/* On a thread, because the monitor may block while it is made; and only once a call has failed, as
- * it can be wrong about a network that works. */
-static gboolean
-await_network_available (void)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean available;
-
-  available = dex_await_boolean (
-    cadet_future_new_from_thread (ask_network_thread, G_TYPE_BOOLEAN, NULL, NULL), &error);
-
-  return available || error != NULL;
-}
-
-/* Ends the call: what is known about it becomes the exchange that the future resolves to. */
-static DexFuture *
-conclude (CadetCall *self,
-          const GError *cause)
-{
-  CadetEndpoint *endpoint = cadet_access_get_endpoint (self->access);
-  g_autoptr (CadetExchange) exchange = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *headers = NULL;
-  CadetTransportState state = { 0 };
-  guint status = 0;
-
-  stop_timer (self);
-  if (self->caller_handler != 0)
-    g_cancellable_disconnect (self->caller_cancellable, self->caller_handler);
-  self->caller_handler = 0;
-  if (self->message != NULL)
-    g_signal_handlers_disconnect_by_data (self->message, self);
-
-  state.stage = self->stage;
-  state.host = cadet_endpoint_get_authority (endpoint);
-  state.certificate_errors = self->certificate_errors;
-  if (self->stage != CADET_EXCHANGE_PREPARED)
-    status = soup_message_get_status (self->message);
-  state.got_headers = status != 0;
-
-  if (cause != NULL && self->stage == CADET_EXCHANGE_PREPARED &&
-      !cadet_endpoint_is_loopback (endpoint) &&
-      (self->timed_out || cadet_transport_error_may_be_network (cause)))
-    state.no_network = !await_network_available ();
-
-  if (cause != NULL && self->gave_up)
-    error = g_error_new (CADET_ERROR, CADET_ERROR_FAILED,
-                         _ ("“%s” handed the request back unprocessed again and again."),
-                         state.host);
-  else if (cause != NULL && self->timed_out)
-    error = cadet_transport_error_new_limit (self->limit, &state);
-  else if (cause != NULL)
-    error = cadet_transport_error_new (cause, &state);
-
-  if (status != 0)
-    {
-      headers = dup_reply_headers (self->message);
-      body = g_byte_array_free_to_bytes (g_steal_pointer (&self->reply));
-    }
-
-  exchange = cadet_exchange_new (error != NULL ? self->stage : CADET_EXCHANGE_ANSWERED, error,
-                                 status, headers, body);
-  cadet_exchange_set_restarts (exchange, MAX (self->tries, 1) - 1);
-  if (body != NULL && g_bytes_get_size (body) > LARGE)
-    dex_await (cadet_future_new_from_thread (parse_thread, G_TYPE_BOOLEAN, g_object_ref (exchange),
-                                             g_object_unref),
-               NULL);
-
-  return dex_future_new_take_object (g_steal_pointer (&exchange));
-}
-
-/* libsoup accepts a body that is shorter than its Content-Length when the connection closes. */
-static gboolean
-is_whole (CadetCall *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
-    return TRUE;
-
-  return soup_message_headers_get_content_length (headers) == self->reply->len;
-}
-
-static gboolean
-read_reply (CadetCall *self,
-            GInputStream *stream,
-            GError **error)
-{
-  for (;;)
-    {
-      GError *read_error = NULL;
-      gint64 n;
-      guint room;
-
-      n = dex_await_int64 (read_some (self, stream), &read_error);
-      if (read_error != NULL)
-        {
-          g_propagate_error (error, read_error);
-          return FALSE;
-        }
-
-      postpone_timer (self);
-      if (n == 0)
-        break;
-
-      room = CADET_CLIENT_MAX_REPLY - self->reply->len;
-      g_byte_array_append (self->reply, self->buffer, MIN ((guint64) n, room));
-      if ((guint64) n > room)
-        {
-          g_set_error (error, CADET_ERROR, CADET_ERROR_TOO_LARGE,
-                       _ ("The reply of “%s” is larger than 16 MiB; its beginning is kept."),
-                       cadet_endpoint_get_authority (cadet_access_get_endpoint (self->access)));
-          return FALSE;
-        }
-    }
-
-  if (is_whole (self))
-    return TRUE;
-
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "Shorter than announced");
-
-  return FALSE;
-}
-
 static void
 prepare_message (CadetCall *self)
 {
@@ -548,9 +308,12 @@ prepare_message (CadetCall *self)
                             G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect_swapped (self->message, "starting", G_CALLBACK (starting_cb), self);
   g_signal_connect_swapped (self->message, "restarted", G_CALLBACK (restarted_cb), self);
-  g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (postpone_timer), self);
-  g_signal_connect_swapped (self->message, "got-headers", G_CALLBACK (postpone_timer), self);
-  g_signal_connect_swapped (self->message, "got-body-data", G_CALLBACK (postpone_timer), self);
+  g_signal_connect_swapped (self->message, "wrote-body-data",
+                            G_CALLBACK (_cadet_call_postpone_timer), self);
+  g_signal_connect_swapped (self->message, "got-headers",
+                            G_CALLBACK (_cadet_call_postpone_timer), self);
+  g_signal_connect_swapped (self->message, "got-body-data",
+                            G_CALLBACK (_cadet_call_postpone_timer), self);
 }
 
 static DexFuture *
@@ -563,14 +326,14 @@ call_fiber (gpointer data)
 
   if (g_cancellable_set_error_if_cancelled (self->caller_cancellable, &error) ||
       !check_credentials (self, &error))
-    return conclude (self, error);
+    return _cadet_call_conclude (self, error);
 
-  if (cadet_request_get_body_bound (self->request) > 3 * LARGE)
+  if (cadet_request_get_body_bound (self->request) > 3 * CADET_CALL_LARGE)
     self->signed_request = dex_await_object (sign_on_thread (self), &error);
   else
     self->signed_request = cadet_request_sign (self->request, self->access);
   if (self->signed_request == NULL)
-    return conclude (self, error);
+    return _cadet_call_conclude (self, error);
 
   if (self->trust != NULL)
     dex_await (dex_ref (self->trust), NULL);
@@ -589,7 +352,7 @@ call_fiber (gpointer data)
   if (stream == NULL)
     {
       g_cancellable_cancel (self->cancellable);
-      return conclude (self, error);
+      return _cadet_call_conclude (self, error);
     }
 
   if (self->stage == CADET_EXCHANGE_PREPARED)
@@ -601,14 +364,14 @@ call_fiber (gpointer data)
 
       error = cadet_transport_error_new_proxy (soup_message_get_status (self->message), &state);
     }
-  else if (read_reply (self, stream, &error))
+  else if (_cadet_call_read_reply (self, stream, &error))
     {
       self->stage = CADET_EXCHANGE_ANSWERED;
     }
   g_cancellable_cancel (self->cancellable);
   close_stream (stream, self->cancellable);
 
-  return conclude (self, error);
+  return _cadet_call_conclude (self, error);
 }
 
 /**
@@ -626,4 +389,25 @@ cadet_call_run (CadetCall *self)
 
   return dex_scheduler_spawn (NULL, 0, call_fiber, cadet_call_ref (self),
                               (GDestroyNotify) cadet_call_unref);
+}
+
+/* Lets nothing run out any more. */
+void
+_cadet_call_stop_timer (CadetCall *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+/* Something moved: the read limit counts from now on. */
+void
+_cadet_call_postpone_timer (CadetCall *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->timer != NULL && self->stage != CADET_EXCHANGE_PREPARED)
+    g_source_set_ready_time (self->timer, g_get_monotonic_time () + self->limit * (gint64) 1000);
 }
