@@ -6,41 +6,21 @@
 
 #include "cloud/cadet-bpstudio.h"
 #include "cloud/cadet-client.h"
-#include "cloud/cadet-sts.h"
 #include "model/cadet-error.h"
 
+#include "client-fixture.h"
 #include "raw-server.h"
+#include "test-future.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define MIB (1024 * 1024)
-#define JSON "{\"RequestId\":\"R\",\"Message\":\"Success\",\"Data\":1994,\"Code\":200}"
-#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-#define OK OK_HEAD "Content-Length: 60\r\n\r\n" JSON
 
 #define SPACES_50 "                                                  "
 #define SPACES_200 SPACES_50 SPACES_50 SPACES_50 SPACES_50
 #define SPACES_600 SPACES_200 SPACES_200 SPACES_200
 
 G_STATIC_ASSERT (sizeof SPACES_600 - 1 == 600);
-G_STATIC_ASSERT (sizeof JSON - 1 == 60);
-
-static CadetAccess *
-create_access (const char *scheme,
-               const char *host,
-               guint16 port)
-{
-  g_autofree char *text = g_strdup_printf ("%s://%s:%u", scheme, host, port);
-  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (text, NULL);
-  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
-  g_autoptr (CadetCredentials) credentials =
-    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
-
-  g_assert_nonnull (endpoint);
-
-  return cadet_access_new (endpoint, credentials);
-}
 
 static CadetRequest *
 create_request (void)
@@ -52,80 +32,6 @@ create_request (void)
   cadet_request_add_form (request, "AppId", "A");
 
   return request;
-}
-
-static void
-wait_for (DexFuture *future)
-{
-  while (dex_future_is_pending (future))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static CadetExchange *
-take_exchange (DexFuture *future)
-{
-  g_autoptr (GError) error = NULL;
-  const GValue *value;
-  CadetExchange *exchange;
-
-  wait_for (future);
-  value = dex_future_get_value (future, &error);
-  g_assert_no_error (error);
-  exchange = g_value_dup_object (value);
-  dex_unref (future);
-
-  return exchange;
-}
-
-typedef struct
-{
-  GPtrArray *nonces;
-  GPtrArray *signatures;
-  GCancellable *cancellable;
-} Tries;
-
-static Tries *
-tries_new (void)
-{
-  Tries *tries = g_new0 (Tries, 1);
-
-  tries->nonces = g_ptr_array_new_with_free_func (g_free);
-  tries->signatures = g_ptr_array_new_with_free_func (g_free);
-
-  return tries;
-}
-
-static void
-tries_free (Tries *tries)
-{
-  g_ptr_array_unref (tries->nonces);
-  g_ptr_array_unref (tries->signatures);
-  g_free (tries);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tries, tries_free)
-
-static void
-try_cb (guint number,
-        CadetSignedRequest *request,
-        gpointer user_data)
-{
-  Tries *tries = user_data;
-  const CadetPair *headers;
-  guint n_headers;
-
-  headers = cadet_signed_request_get_headers (request, &n_headers);
-  for (guint i = 0; i < n_headers; i++)
-    {
-      if (g_str_equal (headers[i].name, "x-acs-signature-nonce"))
-        g_ptr_array_add (tries->nonces, g_strdup (headers[i].value));
-      else if (g_str_equal (headers[i].name, "authorization"))
-        g_ptr_array_add (tries->signatures, g_strdup (headers[i].value));
-    }
-  g_assert_cmpuint (tries->nonces->len, ==, number);
-  g_assert_cmpuint (tries->signatures->len, ==, number);
-  if (tries->cancellable != NULL)
-    g_cancellable_cancel (tries->cancellable);
 }
 
 static void
@@ -146,17 +52,8 @@ send_to (CadetClient *client,
     create_access ("http", "127.0.0.1", raw_server_get_port (server));
   g_autoptr (CadetRequest) request = create_request ();
 
-  return take_exchange (cadet_client_send (client, request, access, NULL,
+  return dup_object (cadet_client_send (client, request, access, NULL,
                                            tries != NULL ? try_cb : NULL, tries, NULL));
-}
-
-/* Ends what the client left open, so that the server's threads end. */
-static void
-drop_client (CadetClient **client)
-{
-  g_clear_object (client);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
 }
 
 static void
@@ -209,9 +106,7 @@ test_signed_as_sent (void)
   g_autoptr (RawServer) server = raw_server_new (raw_server_answer, OK);
   g_autoptr (CadetClient) client = cadet_client_new ();
   g_autoptr (CadetExchange) exchange = send_to (client, server, NULL);
-  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
-  g_autoptr (CadetCredentials) credentials =
-    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
+  g_autoptr (CadetCredentials) credentials = create_credentials ();
   g_autofree char *request = raw_server_dup_request (server, 0);
   g_autoptr (GArray) headers = g_array_new (FALSE, FALSE, sizeof (CadetPair));
   g_auto (GStrv) lines = NULL;
@@ -258,7 +153,7 @@ test_connection_refused (void)
 
   g_clear_pointer (&server, raw_server_free);
   exchange =
-    take_exchange (cadet_client_send (client, request, access, NULL, try_cb, tries, NULL));
+    dup_object (cadet_client_send (client, request, access, NULL, try_cb, tries, NULL));
   g_assert_cmpuint (tries->nonces->len, ==, 0);
   g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_PREPARED);
   g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_CONNECT);
@@ -440,7 +335,7 @@ test_large_request (void)
 
   cadet_request_add_form (request, "Variables", value);
   exchange =
-    take_exchange (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
+    dup_object (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
   g_assert_true (cadet_exchange_succeeded (exchange));
   received = raw_server_dup_request (server, 0);
   g_assert_true (g_str_has_suffix (received, value));
@@ -466,7 +361,7 @@ test_cancelled (void)
   DexFuture *future;
 
   g_cancellable_cancel (early);
-  not_sent = take_exchange (cadet_client_send (client, request, access, early, NULL, NULL, NULL));
+  not_sent = dup_object (cadet_client_send (client, request, access, early, NULL, NULL, NULL));
   g_assert_cmpint (cadet_exchange_get_stage (not_sent), ==, CADET_EXCHANGE_PREPARED);
   g_assert_error (cadet_exchange_get_error (not_sent), G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (raw_server_count (server), ==, 0);
@@ -475,14 +370,14 @@ test_cancelled (void)
   while (raw_server_count (server) == 0)
     g_main_context_iteration (NULL, FALSE);
   g_cancellable_cancel (late);
-  sent = take_exchange (future);
+  sent = dup_object (future);
   g_assert_cmpint (cadet_exchange_get_stage (sent), ==, CADET_EXCHANGE_SENT);
   g_assert_error (cadet_exchange_get_error (sent), G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   /* At the last moment before the first byte: it may have left. */
   tries->cancellable = at_start;
   starting =
-    take_exchange (cadet_client_send (client, request, access, at_start, try_cb, tries, NULL));
+    dup_object (cadet_client_send (client, request, access, at_start, try_cb, tries, NULL));
   g_assert_cmpint (cadet_exchange_get_stage (starting), ==, CADET_EXCHANGE_SENT);
   g_assert_error (cadet_exchange_get_error (starting), G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
@@ -512,7 +407,7 @@ test_discarded (void)
       while (raw_server_count (server) == 0)
         g_main_context_iteration (NULL, FALSE);
       dex_promise_resolve_boolean (other, TRUE);
-      wait_for (first);
+      settle (first, NULL);
       while (!forgotten)
         g_main_context_iteration (NULL, TRUE);
       dex_unref (first);
@@ -541,126 +436,13 @@ test_credentials (void)
     {
       g_autoptr (CadetAccess) access = cadet_access_new (endpoint, credentials[i]);
       g_autoptr (CadetExchange) exchange =
-        take_exchange (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
+        dup_object (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
 
       g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_PREPARED);
       g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_INVALID);
       g_object_unref (credentials[i]);
     }
   g_assert_cmpuint (raw_server_count (server), ==, 0);
-}
-
-static void
-test_sts (void)
-{
-  static const char *replies[] = {
-    "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: close\r\n\r\n"
-    "{\"RequestId\":\"R\",\"AccountId\":\"1234\",\"Arn\":\"acs:ram::1234:root\","
-    "\"IdentityType\":\"Account\"}",
-    "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n"
-    "{\"Code\":\"InvalidAccessKeyId.NotFound\",\"Message\":\"words\",\"RequestId\":\"R\"}",
-    OK,
-    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
-    {
-      g_autoptr (RawServer) server = raw_server_new (raw_server_answer, replies[i]);
-      g_autoptr (CadetAccess) access =
-        create_access ("http", "127.0.0.1", raw_server_get_port (server));
-      g_autoptr (CadetClient) client = cadet_client_new ();
-      g_autoptr (GError) error = NULL;
-      g_autoptr (DexFuture) future = cadet_sts_get_caller_identity (client, access, NULL);
-      g_autofree char *request = NULL;
-      const GValue *value;
-
-      wait_for (future);
-      request = raw_server_dup_request (server, 0);
-      g_assert_nonnull (strcasestr (request, "\r\nx-acs-action: GetCallerIdentity\r\n"));
-      g_assert_nonnull (strcasestr (request, "\r\nx-acs-version: 2015-04-01\r\n"));
-      value = dex_future_get_value (future, &error);
-      if (i == 0)
-        {
-          CadetCallerIdentity *identity;
-          gint64 skew;
-          gint64 server_time;
-
-          g_assert_no_error (error);
-          identity = g_value_get_object (value);
-          g_assert_cmpstr (cadet_caller_identity_get_account_id (identity), ==, "1234");
-          g_assert_cmpstr (cadet_caller_identity_get_arn (identity), ==, "acs:ram::1234:root");
-          g_assert_cmpstr (cadet_caller_identity_get_identity_type (identity), ==, "Account");
-          skew = cadet_caller_identity_get_clock_skew_ms (identity);
-          server_time = g_get_real_time () / 1000 - skew;
-          g_assert_cmpint (ABS (server_time - G_GINT64_CONSTANT (784111777000)), <, 20000);
-        }
-      else
-        {
-          g_assert_error (error, CADET_ERROR, CADET_ERROR_SERVICE);
-        }
-      drop_client (&client);
-    }
-}
-
-static void
-test_bpstudio (void)
-{
-  g_autoptr (CadetDraft) draft = cadet_draft_new ();
-  g_autoptr (SecretValue) secret = secret_value_new ("hunter2", -1, "text/plain");
-  g_autoptr (CadetVariable) text = cadet_variable_new ("var", CADET_VARIABLE_TEXT, "value");
-  g_autoptr (CadetVariable) hidden = cadet_variable_new_secret ("password", secret);
-  g_autoptr (CadetRequest) bare = NULL;
-  g_autoptr (CadetRequest) plain = NULL;
-  g_autoptr (CadetRequest) masked = NULL;
-  g_autoptr (CadetRequest) get = cadet_bpstudio_get_task_request (G_MAXINT64);
-  g_autoptr (CadetRequest) execute = cadet_bpstudio_execute_task_request (1994);
-  g_autoptr (CadetRequest) list = cadet_bpstudio_list_application_request (1, 50, "a b");
-  g_autofree char *bare_body = NULL;
-  g_autofree char *plain_body = NULL;
-  g_autofree char *masked_body = NULL;
-  g_autofree char *get_body = NULL;
-  g_autofree char *execute_body = NULL;
-  g_autofree char *list_body = NULL;
-  g_autoptr (GBytes) sent = NULL;
-  g_autofree char *sent_text = NULL;
-
-  cadet_draft_set_process_id (draft, " P3KTG43SW7XX6A17I ");
-  cadet_draft_set_task_name (draft, "test");
-  cadet_draft_set_app_id (draft, "JXT3MLZJ56XX65D6\n");
-  bare = cadet_bpstudio_create_task_request (draft);
-  bare_body = cadet_request_dup_shown_body (bare);
-  g_assert_cmpstr (bare_body, ==,
-                   "ProcessId=P3KTG43SW7XX6A17I&TaskName=test&AppId=JXT3MLZJ56XX65D6");
-  g_assert_cmpstr (cadet_request_get_action (bare), ==, "CreateTask");
-  g_assert_false (cadet_request_get_read_only (bare));
-
-  cadet_variable_list_append (cadet_draft_get_variables (draft), text);
-  plain = cadet_bpstudio_create_task_request (draft);
-  plain_body = cadet_request_dup_shown_body (plain);
-  /* The body of the vector “createtask-ascii”. */
-  g_assert_cmpstr (plain_body, ==,
-                   "ProcessId=P3KTG43SW7XX6A17I&TaskName=test&AppId=JXT3MLZJ56XX65D6&"
-                   "Variables=%7B%22%24%7Bvar%7D%22%3A%22value%22%7D");
-
-  cadet_variable_set_enabled (text, FALSE);
-  cadet_variable_list_append (cadet_draft_get_variables (draft), hidden);
-  masked = cadet_bpstudio_create_task_request (draft);
-  masked_body = cadet_request_dup_shown_body (masked);
-  g_assert_true (g_str_has_suffix (
-    masked_body, "&Variables=%7B%22%24%7Bpassword%7D%22%3A%22********%22%7D"));
-  sent = cadet_request_dup_body (masked);
-  sent_text = g_strndup (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent));
-  g_assert_true (
-    g_str_has_suffix (sent_text, "&Variables=%7B%22%24%7Bpassword%7D%22%3A%22hunter2%22%7D"));
-
-  get_body = cadet_request_dup_shown_body (get);
-  g_assert_cmpstr (get_body, ==, "TaskId=9223372036854775807");
-  g_assert_true (cadet_request_get_read_only (get));
-  execute_body = cadet_request_dup_shown_body (execute);
-  g_assert_cmpstr (execute_body, ==, "TaskId=1994");
-  g_assert_false (cadet_request_get_read_only (execute));
-  list_body = cadet_request_dup_shown_body (list);
-  g_assert_cmpstr (list_body, ==, "NextToken=1&MaxResults=50&Keyword=a%20b");
 }
 
 int
@@ -690,8 +472,6 @@ main (int argc,
   g_test_add_func ("/client/cancelled", test_cancelled);
   g_test_add_func ("/client/discarded", test_discarded);
   g_test_add_func ("/client/credentials", test_credentials);
-  g_test_add_func ("/client/sts", test_sts);
-  g_test_add_func ("/client/bpstudio", test_bpstudio);
 
   return g_test_run ();
 }

@@ -4,10 +4,9 @@
 
 #include "config.h"
 
-#include "cloud/cadet-client.h"
-#include "model/cadet-error.h"
-
+#include "client-fixture.h"
 #include "raw-server.h"
+#include "test-future.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -88,46 +87,6 @@ create_client (Server *server)
   return client;
 }
 
-typedef struct
-{
-  GPtrArray *nonces;
-  GPtrArray *authorizations;
-} Tries;
-
-static void
-tries_init (Tries *tries)
-{
-  tries->nonces = g_ptr_array_new_with_free_func (g_free);
-  tries->authorizations = g_ptr_array_new_with_free_func (g_free);
-}
-
-static void
-tries_clear (Tries *tries)
-{
-  g_ptr_array_unref (tries->nonces);
-  g_ptr_array_unref (tries->authorizations);
-}
-
-static void
-try_cb (guint number,
-        CadetSignedRequest *request,
-        gpointer user_data)
-{
-  Tries *tries = user_data;
-  const CadetPair *headers;
-  guint n_headers;
-
-  headers = cadet_signed_request_get_headers (request, &n_headers);
-  for (guint i = 0; i < n_headers; i++)
-    {
-      if (g_str_equal (headers[i].name, "x-acs-signature-nonce"))
-        g_ptr_array_add (tries->nonces, g_strdup (headers[i].value));
-      else if (g_str_equal (headers[i].name, "authorization"))
-        g_ptr_array_add (tries->authorizations, g_strdup (headers[i].value));
-    }
-  g_assert_cmpuint (tries->nonces->len, ==, number);
-}
-
 static CadetExchange *
 send_to (CadetClient *client,
          const char *host,
@@ -135,27 +94,14 @@ send_to (CadetClient *client,
          gboolean read_only,
          Tries *tries)
 {
-  g_autofree char *text = g_strdup_printf ("https://%s:%u", host, port);
-  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (text, NULL);
-  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
-  g_autoptr (CadetCredentials) credentials =
-    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
-  g_autoptr (CadetAccess) access = cadet_access_new (endpoint, credentials);
+  g_autoptr (CadetAccess) access = create_access ("https", host, port);
   g_autoptr (CadetRequest) request = cadet_request_new ("CreateTask", "2021-09-31");
-  g_autoptr (DexFuture) future = NULL;
-  g_autoptr (GError) error = NULL;
-  const GValue *value;
 
   cadet_request_set_read_only (request, read_only);
   cadet_request_add_form (request, "TaskName", "test");
-  future = cadet_client_send (client, request, access, NULL, tries != NULL ? try_cb : NULL, tries,
-                              NULL);
-  while (dex_future_is_pending (future))
-    g_main_context_iteration (NULL, TRUE);
-  value = dex_future_get_value (future, &error);
-  g_assert_no_error (error);
 
-  return g_value_dup_object (value);
+  return dup_object (cadet_client_send (client, request, access, NULL,
+                                        tries != NULL ? try_cb : NULL, tries, NULL));
 }
 
 /* Checks that request @index went out as the try of that number says, signed for what it was. */
@@ -167,9 +113,7 @@ check_request (Server *server,
 {
   g_autofree char *line = read_line (server);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (SecretValue) secret = secret_value_new ("YourAccessKeySecret", -1, "text/plain");
-  g_autoptr (CadetCredentials) credentials =
-    cadet_credentials_new ("YourAccessKeyId", secret, NULL);
+  g_autoptr (CadetCredentials) credentials = create_credentials ();
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (CadetPair));
   g_autoptr (CadetSignature) signature = NULL;
   g_autoptr (GBytes) body = NULL;
@@ -185,7 +129,7 @@ check_request (Server *server,
   g_assert_cmpstr (json_object_get_string_member (headers, "x-acs-signature-nonce"), ==,
                    g_ptr_array_index (tries->nonces, index));
   g_assert_cmpstr (json_object_get_string_member (headers, "authorization"), ==,
-                   g_ptr_array_index (tries->authorizations, index));
+                   g_ptr_array_index (tries->signatures, index));
 
   names = json_object_get_members (headers);
   for (GList *l = names; l != NULL; l = l->next)
@@ -237,34 +181,32 @@ test_restarts (gconstpointer data)
   guint row = GPOINTER_TO_UINT (data);
   guint n_tries = restarts[row].n_tries;
   Server server = { 0 };
-  Tries tries;
+  g_autoptr (Tries) tries = tries_new ();
   g_autoptr (CadetClient) client = NULL;
   g_autoptr (CadetExchange) exchange = NULL;
   g_autoptr (CadetOutcome) outcome = NULL;
 
-  tries_init (&tries);
   server_start (&server, restarts[row].mode);
   client = create_client (&server);
-  exchange = send_to (client, "localhost", server.port, restarts[row].read_only, &tries);
+  exchange = send_to (client, "localhost", server.port, restarts[row].read_only, tries);
   g_assert_no_error (cadet_exchange_get_error (exchange));
   g_assert_true (g_str_has_prefix (cadet_exchange_get_reply_headers (exchange), "HTTP/2 200"));
   outcome = cadet_exchange_judge_create (exchange);
   g_assert_cmpint (cadet_outcome_get_task_id (outcome), ==, 1994);
 
   g_assert_cmpuint (cadet_exchange_get_restarts (exchange), ==, n_tries - 1);
-  g_assert_cmpuint (tries.nonces->len, ==, n_tries);
+  g_assert_cmpuint (tries->nonces->len, ==, n_tries);
   for (guint i = 0; i < n_tries; i++)
-    check_request (&server, &tries, i, i + 1 < n_tries);
+    check_request (&server, tries, i, i + 1 < n_tries);
   if (n_tries == 2)
     {
-      g_assert_cmpstr (g_ptr_array_index (tries.nonces, 0), !=,
-                       g_ptr_array_index (tries.nonces, 1));
-      g_assert_cmpstr (g_ptr_array_index (tries.authorizations, 0), !=,
-                       g_ptr_array_index (tries.authorizations, 1));
+      g_assert_cmpstr (g_ptr_array_index (tries->nonces, 0), !=,
+                       g_ptr_array_index (tries->nonces, 1));
+      g_assert_cmpstr (g_ptr_array_index (tries->signatures, 0), !=,
+                       g_ptr_array_index (tries->signatures, 1));
     }
   check_no_more_requests (&server);
 
-  tries_clear (&tries);
   server_stop (&server);
 }
 
@@ -273,22 +215,20 @@ static void
 test_refused_always (void)
 {
   Server server = { 0 };
-  Tries tries;
+  g_autoptr (Tries) tries = tries_new ();
   g_autoptr (CadetClient) client = NULL;
   g_autoptr (CadetExchange) exchange = NULL;
 
-  tries_init (&tries);
   server_start (&server, "refuse-always");
   client = create_client (&server);
-  exchange = send_to (client, "localhost", server.port, FALSE, &tries);
+  exchange = send_to (client, "localhost", server.port, FALSE, tries);
   g_assert_cmpint (cadet_exchange_get_stage (exchange), ==, CADET_EXCHANGE_SENT);
   g_assert_error (cadet_exchange_get_error (exchange), CADET_ERROR, CADET_ERROR_FAILED);
-  g_assert_cmpuint (tries.nonces->len, ==, 4);
-  for (guint i = 0; i < tries.nonces->len; i++)
-    check_request (&server, &tries, i, TRUE);
+  g_assert_cmpuint (tries->nonces->len, ==, 4);
+  for (guint i = 0; i < tries->nonces->len; i++)
+    check_request (&server, tries, i, TRUE);
   check_no_more_requests (&server);
 
-  tries_clear (&tries);
   server_stop (&server);
 }
 
@@ -312,32 +252,22 @@ static void
 test_certificates (void)
 {
   Server server = { 0 };
-  Tries tries;
+  g_autoptr (Tries) tries = tries_new ();
   g_autoptr (CadetClient) trusting = NULL;
   g_autoptr (CadetClient) client = cadet_client_new ();
   g_autoptr (CadetExchange) unknown = NULL;
   g_autoptr (CadetExchange) other_host = NULL;
 
-  tries_init (&tries);
   server_start (&server, "serve");
-  unknown = send_to (client, "localhost", server.port, FALSE, &tries);
-  check_not_sent (unknown, &tries, CADET_ERROR_CONNECT, "does not trust");
+  unknown = send_to (client, "localhost", server.port, FALSE, tries);
+  check_not_sent (unknown, tries, CADET_ERROR_CONNECT, "does not trust");
 
   trusting = create_client (&server);
-  other_host = send_to (trusting, "127.0.0.1", server.port, FALSE, &tries);
-  check_not_sent (other_host, &tries, CADET_ERROR_CONNECT, "another host");
+  other_host = send_to (trusting, "127.0.0.1", server.port, FALSE, tries);
+  check_not_sent (other_host, tries, CADET_ERROR_CONNECT, "another host");
   check_no_more_requests (&server);
 
-  tries_clear (&tries);
   server_stop (&server);
-}
-
-static void
-drop_client (CadetClient **client)
-{
-  g_clear_object (client);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
 }
 
 /* A port that speaks no TLS, and one that says nothing at all. */
@@ -347,14 +277,12 @@ test_no_tls (void)
   g_autoptr (RawServer) silent = raw_server_new (raw_server_hang, "");
   g_autoptr (CadetClient) client = cadet_client_new ();
   g_autoptr (CadetExchange) exchange = NULL;
-  Tries tries;
+  g_autoptr (Tries) tries = tries_new ();
 
-  tries_init (&tries);
   cadet_client_set_connect_timeout (client, 300);
-  exchange = send_to (client, "127.0.0.1", raw_server_get_port (silent), FALSE, &tries);
-  check_not_sent (exchange, &tries, CADET_ERROR_TIMEOUT, "0.3");
+  exchange = send_to (client, "127.0.0.1", raw_server_get_port (silent), FALSE, tries);
+  check_not_sent (exchange, tries, CADET_ERROR_TIMEOUT, "0.3");
 
-  tries_clear (&tries);
   drop_client (&client);
 }
 
