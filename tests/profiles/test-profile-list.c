@@ -6,9 +6,9 @@
 
 #include "profiles/cadet-profile-list.h"
 #include "profiles/cadet-static-access.h"
+#include "keyring-file.h"
 #include "test-future.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* The settings are in memory and shared by the whole process: each test leaves none behind. */
@@ -299,35 +299,20 @@ test_no_keyring (void)
       return;
     }
 
-  g_setenv ("SECRET_BACKEND", "service", TRUE);
-  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_test_trap_assert_passed ();
+  keyring_file_run_without ();
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *folder = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *keyring = NULL;
   int result;
 
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
-  /* libsecret's own file stands in for a secret service, and there is no bus. */
-  if (!g_test_subprocess ())
-    {
-      folder = g_dir_make_tmp ("cadet-keyring-XXXXXX", &error);
-      g_assert_no_error (error);
-      path = g_build_filename (folder, "test.keyring", NULL);
-      g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
-      g_setenv ("SECRET_FILE_TEST_PASSWORD", "password of a test", TRUE);
-      g_setenv ("SECRET_BACKEND", "file", TRUE);
-      g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-    }
+  keyring = keyring_file_set_up ();
 
 #define ADD(name, func) \
   g_test_add ("/profiles/list/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
@@ -339,14 +324,7 @@ main (int   argc,
   g_test_add_func ("/profiles/list/no-keyring", test_no_keyring);
 
   result = g_test_run ();
-  if (folder != NULL)
-    {
-      g_autofree char *backup = g_strconcat (path, "~", NULL);
-
-      g_unlink (backup);
-      g_unlink (path);
-      g_assert_cmpint (g_rmdir (folder), ==, 0);
-    }
+  keyring_file_tear_down (keyring);
 
   return result;
 }

@@ -5,65 +5,18 @@
 #include "config.h"
 
 #include "sandbox-caller.h"
+#include "test-future.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
-
-typedef struct
-{
-  gboolean done;
-  GValue value;
-  GError *error;
-} Wait;
-
-static DexFuture *
-done_cb (DexFuture *future,
-         gpointer   user_data)
-{
-  Wait *wait = user_data;
-  const GValue *value = dex_future_get_value (future, &wait->error);
-
-  if (value != NULL)
-    {
-      g_value_init (&wait->value, G_VALUE_TYPE (value));
-      g_value_copy (value, &wait->value);
-    }
-  wait->done = TRUE;
-  return dex_future_new_true ();
-}
-
-/* Waits for a future (transfer full); returns its value, to be freed with g_boxed_free(). */
-GValue *
-await (DexFuture  *future,
-       GError    **error)
-{
-  Wait wait = { 0 };
-  g_autoptr (DexFuture) watched = dex_future_finally (future, done_cb, &wait, NULL);
-  GValue *copy = NULL;
-
-  while (!wait.done)
-    g_main_context_iteration (NULL, TRUE);
-  if (wait.error != NULL)
-    g_propagate_error (error, wait.error);
-  else
-    {
-      copy = g_boxed_copy (G_TYPE_VALUE, &wait.value);
-      g_value_unset (&wait.value);
-    }
-  return copy;
-}
 
 CadetSandbox *
 start_sandbox (GFile *file)
 {
   CadetSandbox *sandbox = cadet_sandbox_new (file);
-  g_autoptr (GError) error = NULL;
-  GValue *value;
 
   cadet_sandbox_add_access_key (sandbox, TEST_KEY_ID, TEST_KEY_SECRET);
-  value = await (cadet_sandbox_start (sandbox), &error);
-  g_assert_no_error (error);
-  g_boxed_free (G_TYPE_VALUE, value);
+  succeed (cadet_sandbox_start (sandbox));
   g_assert_true (g_str_has_prefix (cadet_sandbox_get_endpoint (sandbox), "http://127.0.0.1:"));
   return sandbox;
 }
@@ -71,9 +24,7 @@ start_sandbox (GFile *file)
 void
 stop_sandbox (CadetSandbox *sandbox)
 {
-  GValue *value = await (cadet_sandbox_stop (sandbox), NULL);
-
-  g_boxed_free (G_TYPE_VALUE, value);
+  succeed (cadet_sandbox_stop (sandbox));
   g_assert_null (cadet_sandbox_get_endpoint (sandbox));
   g_assert_finalize_object (sandbox);
 }

@@ -8,7 +8,6 @@
 #include "sandbox/cadet-sandbox.h"
 
 #include <json-glib/json-glib.h>
-#include <libdex.h>
 
 G_BEGIN_DECLS
 
@@ -67,8 +66,6 @@ char         *dup_status      (const char   *endpoint,
                                char        **error_message);
 CadetSandbox *start_sandbox   (GFile        *file);
 void          stop_sandbox    (CadetSandbox *sandbox);
-GValue       *await           (DexFuture    *future,
-                               GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 

@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include "sandbox-caller.h"
+#include "test-future.h"
 
 #include "model/cadet-error.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* In the test's own data folder, which does not exist yet. */
@@ -35,12 +37,10 @@ assert_start_fails (CadetSandbox *sandbox,
                     int           code,
                     const char   *words)
 {
-  g_autoptr (GError) error = NULL;
+  g_autofree char *message = fail (cadet_sandbox_start (sandbox), code);
 
-  g_assert_null (await (cadet_sandbox_start (sandbox), &error));
-  g_assert_error (error, CADET_ERROR, code);
-  g_test_message ("%s", error->message);
-  g_assert_nonnull (g_strstr_len (error->message, -1, words));
+  g_test_message ("%s", message);
+  g_assert_nonnull (strstr (message, words));
   g_assert_null (cadet_sandbox_get_endpoint (sandbox));
 }
 
@@ -79,23 +79,17 @@ test_stop_and_start (void)
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
-  GValue *value;
 
   for (int i = 0; i < 2; i++)
     {
-      CadetCredentials *credentials;
+      g_autoptr (CadetAccess) access =
+        dup_object (cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox)));
 
-      value = await (cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox)), &error);
-      g_assert_no_error (error);
-      credentials = cadet_access_get_credentials (g_value_get_object (value));
-      ids[i] = g_strdup (cadet_credentials_get_access_key_id (credentials));
-      g_boxed_free (G_TYPE_VALUE, value);
-
+      ids[i] = g_strdup (
+        cadet_credentials_get_access_key_id (cadet_access_get_credentials (access)));
       g_free (endpoint);
       endpoint = g_strdup (cadet_sandbox_get_endpoint (sandbox));
-      value = await (cadet_sandbox_stop (sandbox), &error);
-      g_assert_no_error (error);
-      g_boxed_free (G_TYPE_VALUE, value);
+      succeed (cadet_sandbox_stop (sandbox));
     }
   g_assert_cmpstr (ids[0], !=, ids[1]);
 
@@ -177,13 +171,7 @@ test_shared_at_once (void)
       starts[i] = cadet_sandbox_start (sandboxes[i]);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (sandboxes); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      GValue *value = await (starts[i], &error);
-
-      g_assert_no_error (error);
-      g_boxed_free (G_TYPE_VALUE, value);
-    }
+    succeed (starts[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (sandboxes); i++)
     threads[i] = g_thread_new ("create", create_many_cb,
                                (char *) cadet_sandbox_get_endpoint (sandboxes[i]));
@@ -200,17 +188,13 @@ test_port (void)
   CadetSandbox *one = start_sandbox (NULL);
   CadetSandbox *other = cadet_sandbox_new (NULL);
   g_autoptr (GUri) uri = g_uri_parse (cadet_sandbox_get_endpoint (one), G_URI_FLAGS_NONE, NULL);
-  g_autoptr (GError) error = NULL;
-  GValue *value;
 
   cadet_sandbox_set_port (other, (guint16) g_uri_get_port (uri));
   assert_start_fails (other, CADET_ERROR_FAILED, "cannot listen on port");
   stop_sandbox (one);
 
   /* The port is free now, and the same object can have it. */
-  value = await (cadet_sandbox_start (other), &error);
-  g_assert_no_error (error);
-  g_boxed_free (G_TYPE_VALUE, value);
+  succeed (cadet_sandbox_start (other));
   stop_sandbox (other);
 }
 
@@ -276,8 +260,8 @@ test_dropped (void)
   for (guint i = 0; i < 20; i++)
     {
       g_autoptr (GFile) folder = g_file_new_for_path (g_get_user_data_dir ());
+      g_autofree char *message = NULL;
       CadetSandbox *sandbox;
-      g_autoptr (GError) error = NULL;
       DexFuture *load;
 
       g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
@@ -285,8 +269,8 @@ test_dropped (void)
       load = cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox));
       g_object_unref (sandbox);
 
-      g_assert_null (await (load, &error));
-      g_assert_error (error, CADET_ERROR, CADET_ERROR_STORAGE);
+      message = fail (load, CADET_ERROR_STORAGE);
+      g_assert_nonnull (message);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sandbox-caller.h"
+#include "test-future.h"
 
 #include "cloud/cadet-bpstudio.h"
 #include "cloud/cadet-sts.h"
@@ -239,30 +240,21 @@ test_client (void)
   g_autoptr (CadetRequest) request = cadet_request_new ("CreateTask", "2021-09-31");
   g_autoptr (CadetAccess) access = NULL;
   g_autoptr (CadetOutcome) outcome = NULL;
-  g_autoptr (GError) error = NULL;
-  CadetCallerIdentity *identity;
-  GValue *value;
+  g_autoptr (CadetCallerIdentity) identity = NULL;
+  g_autoptr (CadetExchange) exchange = NULL;
 
-  value = await (cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox)), &error);
-  g_assert_no_error (error);
-  access = g_value_dup_object (value);
-  g_boxed_free (G_TYPE_VALUE, value);
+  access = dup_object (cadet_access_source_load (CADET_ACCESS_SOURCE (sandbox)));
   g_assert_true (cadet_endpoint_is_loopback (cadet_access_get_endpoint (access)));
 
-  value = await (cadet_sts_get_caller_identity (client, access, NULL), &error);
-  g_assert_no_error (error);
-  identity = g_value_get_object (value);
+  identity = dup_object (cadet_sts_get_caller_identity (client, access, NULL));
   g_assert_cmpstr (cadet_caller_identity_get_identity_type (identity), ==, "RAMUser");
   g_assert_cmpint (ABS (cadet_caller_identity_get_clock_skew_ms (identity)), <, 60 * 1000);
-  g_boxed_free (G_TYPE_VALUE, value);
 
   cadet_request_add_form (request, "ProcessId", TEST_PROCESS);
   cadet_request_add_form (request, "TaskName", "a b+c/*~ 名");
   cadet_request_add_form (request, "AppId", TEST_APP);
-  value = await (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL), &error);
-  g_assert_no_error (error);
-  outcome = cadet_exchange_judge_create (g_value_get_object (value));
-  g_boxed_free (G_TYPE_VALUE, value);
+  exchange = dup_object (cadet_client_send (client, request, access, NULL, NULL, NULL, NULL));
+  outcome = cadet_exchange_judge_create (exchange);
   g_assert_cmpint (cadet_outcome_get_kind (outcome), ==, CADET_OUTCOME_CREATED);
   g_assert_cmpint (cadet_outcome_get_task_id (outcome), ==, 1994);
 
