@@ -93,6 +93,26 @@ shorten_lines (char **text)
   return shortened;
 }
 
+/* Takes the text of a body and returns it as somebody wants to read it. */
+static char *
+to_readable (CadetMessageView *self,
+             char             *body)
+{
+  char *readable = NULL;
+
+  g_assert (CADET_IS_MESSAGE_VIEW (self));
+
+  if (cadet_readable_is_json (body, strlen (body)))
+    readable = cadet_readable_indent_json (body, strlen (body));
+  else if (self->request)
+    readable = cadet_readable_form (body, strlen (body));
+  if (readable == NULL)
+    return body;
+
+  g_free (body);
+  return readable;
+}
+
 static char *
 dup_shown (CadetMessageView *self, char **note, gboolean *is_json)
 {
@@ -110,19 +130,8 @@ dup_shown (CadetMessageView *self, char **note, gboolean *is_json)
 
   if (!is_raw (self))
     {
-      char *readable = NULL;
-
       *is_json = cadet_readable_is_json (body, strlen (body));
-      if (*is_json)
-        readable = cadet_readable_indent_json (body, strlen (body));
-      else if (self->request)
-        readable = cadet_readable_form (body, strlen (body));
-
-      if (readable != NULL)
-        {
-          g_free (body);
-          body = readable;
-        }
+      body = to_readable (self, g_steal_pointer (&body));
     }
 
   if (shown < size)
@@ -270,17 +279,7 @@ copy_cb (CadetMessageView *self)
 
   if (!is_raw (self))
     {
-      char *readable = NULL;
-
-      if (cadet_readable_is_json (body, strlen (body)))
-        readable = cadet_readable_indent_json (body, strlen (body));
-      else if (self->request)
-        readable = cadet_readable_form (body, strlen (body));
-      if (readable != NULL)
-        {
-          g_free (body);
-          body = readable;
-        }
+      body = to_readable (self, g_steal_pointer (&body));
     }
   else if (self->headers != NULL)
     {
