@@ -59,6 +59,31 @@ cadet_request_finalize (GObject *object)
   G_OBJECT_CLASS (cadet_request_parent_class)->finalize (object);
 }
 
+/* Encodes the form, with what stands for each secret in its place if @masked. */
+static void
+append_form (CadetRequest *self,
+             GString *body,
+             gboolean masked)
+{
+  g_assert (CADET_IS_REQUEST (self));
+
+  for (guint i = 0; i < self->form->len; i++)
+    {
+      const Parameter *parameter = &g_array_index (self->form, Parameter, i);
+      gsize length;
+      const char *value = g_bytes_get_data (parameter->value, &length);
+
+      if (i > 0)
+        g_string_append_c (body, '&');
+      cadet_form_encode (body, parameter->name, -1);
+      g_string_append_c (body, '=');
+      if (masked && parameter->shown != NULL)
+        cadet_form_encode (body, parameter->shown, -1);
+      else if (length > 0)
+        cadet_form_encode (body, value, length);
+    }
+}
+
 static void
 cadet_request_class_init (CadetRequestClass *klass)
 {
@@ -249,19 +274,7 @@ cadet_request_dup_body (CadetRequest *self)
 
   /* Reserved whole where there is a secret: growing would leave copies of it in freed memory. */
   body = g_string_sized_new (self->has_secrets ? cadet_request_get_body_bound (self) + 1 : 256);
-  for (guint i = 0; i < self->form->len; i++)
-    {
-      const Parameter *parameter = &g_array_index (self->form, Parameter, i);
-      gsize length;
-      const char *value = g_bytes_get_data (parameter->value, &length);
-
-      if (i > 0)
-        g_string_append_c (body, '&');
-      cadet_form_encode (body, parameter->name, -1);
-      g_string_append_c (body, '=');
-      if (length > 0)
-        cadet_form_encode (body, value, length);
-    }
+  append_form (self, body, FALSE);
 
   if (self->has_secrets)
     return g_bytes_new_with_free_func (body->str, body->len, wipe_string, body);
@@ -283,21 +296,7 @@ cadet_request_dup_shown_body (CadetRequest *self)
   g_return_val_if_fail (CADET_IS_REQUEST (self), NULL);
 
   body = g_string_new (NULL);
-  for (guint i = 0; i < self->form->len; i++)
-    {
-      const Parameter *parameter = &g_array_index (self->form, Parameter, i);
-      gsize length;
-      const char *value = g_bytes_get_data (parameter->value, &length);
-
-      if (i > 0)
-        g_string_append_c (body, '&');
-      cadet_form_encode (body, parameter->name, -1);
-      g_string_append_c (body, '=');
-      if (parameter->shown != NULL)
-        cadet_form_encode (body, parameter->shown, -1);
-      else if (length > 0)
-        cadet_form_encode (body, value, length);
-    }
+  append_form (self, body, TRUE);
 
   return g_string_free_and_steal (body);
 }
