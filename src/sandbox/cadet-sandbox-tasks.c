@@ -91,6 +91,22 @@ refuse_unknown_task (const CadetSandboxCall *call,
                                         "The task %" G_GINT64_FORMAT " does not exist.", id);
 }
 
+/* The task that the call names, or what refuses the call, or NULL and an error. */
+static CadetSandboxTask *
+find_task (const CadetSandboxCall  *call,
+           CadetSandboxReply      **refusal,
+           GError                 **error)
+{
+  CadetSandboxTask *task = NULL;
+  gint64 id = 0;
+
+  *refusal = cadet_sandbox_call_get_integer (call, "TaskId", 1, G_MAXINT64, &id);
+  if (*refusal == NULL && cadet_sandbox_store_find_task (call->store, id, &task, error)
+      && task == NULL)
+    *refusal = refuse_unknown_task (call, id);
+  return task;
+}
+
 /* Reads Variables (optional): a JSON object's text, as the SDKs shrink it. */
 static CadetSandboxReply *
 read_variables (const CadetSandboxCall  *call,
@@ -224,20 +240,15 @@ cadet_sandbox_get_task (const CadetSandboxCall  *call,
   g_autoptr (CadetSandboxTask) task = NULL;
   g_autofree char *instance_ids = NULL;
   g_autofree char *created = NULL;
-  CadetSandboxReply *refusal;
+  CadetSandboxReply *refusal = NULL;
   JsonObject *data;
   Status status;
-  gint64 id = 0;
 
   g_return_val_if_fail (call != NULL, NULL);
 
-  refusal = cadet_sandbox_call_get_integer (call, "TaskId", 1, G_MAXINT64, &id);
-  if (refusal != NULL)
-    return refusal;
-  if (!cadet_sandbox_store_find_task (call->store, id, &task, error))
-    return NULL;
+  task = find_task (call, &refusal, error);
   if (task == NULL)
-    return refuse_unknown_task (call, id);
+    return refusal;
 
   status = judge_status (task, call->now_ms);
   instance_ids = format_instance_ids (task, status);
@@ -271,27 +282,23 @@ cadet_sandbox_execute_task (const CadetSandboxCall  *call,
                             GError                 **error)
 {
   g_autoptr (CadetSandboxTask) task = NULL;
-  CadetSandboxReply *refusal;
+  CadetSandboxReply *refusal = NULL;
   JsonObject *data;
   Status status;
-  gint64 id = 0;
 
   g_return_val_if_fail (call != NULL, NULL);
 
-  refusal = cadet_sandbox_call_get_integer (call, "TaskId", 1, G_MAXINT64, &id);
-  if (refusal != NULL)
-    return refusal;
-  if (!cadet_sandbox_store_find_task (call->store, id, &task, error))
-    return NULL;
+  task = find_task (call, &refusal, error);
   if (task == NULL)
-    return refuse_unknown_task (call, id);
+    return refusal;
   status = judge_status (task, call->now_ms);
   if (status != READY)
     return cadet_sandbox_reply_new_error (call->request, SOUP_STATUS_BAD_REQUEST,
                                           "IncorrectStatus",
                                           "The task %" G_GINT64_FORMAT " is %s; it can be executed "
-                                          "once, when it is READY.", id, status_names[status]);
-  if (!cadet_sandbox_store_execute_task (call->store, id, call->now_ms, call->run_ms, error))
+                                          "once, when it is READY.", task->id, status_names[status]);
+  if (!cadet_sandbox_store_execute_task (call->store, task->id, call->now_ms, call->run_ms,
+                                         error))
     return NULL;
 
   task->executed_ms = call->now_ms;
