@@ -225,6 +225,25 @@ answer_get_text (Answer     *answer,
   return json_object_get_string_member_with_default (answer->object, name, NULL);
 }
 
+/* Checks that each is refused as it should be, and says nothing else. */
+void
+check_refusals (const char    *endpoint,
+                const Refusal *refusals,
+                gsize          n_refusals)
+{
+  for (gsize i = 0; i < n_refusals; i++)
+    {
+      Call call = { .action = refusals[i].action, .body = refusals[i].body };
+      g_autoptr (Answer) answer = call_send (endpoint, &call);
+      g_autofree char *code = answer_dup_code (answer);
+
+      g_test_message ("%s %s: %u %s", call.action, call.body, answer->status, code);
+      g_assert_cmpstr (code, ==, refusals[i].code);
+      g_assert_cmpuint (answer->status, ==, refusals[i].status);
+      g_assert_false (json_object_has_member (answer->object, "Data"));
+    }
+}
+
 /* Creates a task with a form (NULL for the usual one), which must succeed. */
 gint64
 create_task (const char *endpoint,

@@ -50,6 +50,15 @@ typedef struct
   char *request_id;
 } Answer;
 
+/* What a call of @action with @body is answered with. */
+typedef struct
+{
+  const char *action;
+  const char *body;
+  guint status;
+  const char *code;
+} Refusal;
+
 Answer       *call_send       (const char   *endpoint,
                                const Call   *call);
 char         *call_print      (const char   *endpoint,
@@ -59,6 +68,9 @@ void          answer_free     (Answer       *answer);
 char         *answer_dup_code (Answer       *answer);
 const char   *answer_get_text (Answer       *answer,
                                const char   *name);
+void          check_refusals  (const char   *endpoint,
+                               const Refusal *refusals,
+                               gsize         n_refusals);
 gint64        create_task     (const char   *endpoint,
                                const char   *body);
 char         *dup_status      (const char   *endpoint,

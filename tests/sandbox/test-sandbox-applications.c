@@ -59,13 +59,7 @@ test_list (void)
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    const char *action;
-    const char *body;
-    guint status;
-    const char *code;
-  } cases[] = {
+  static const Refusal cases[] = {
     { "ListApplication", "MaxResults=10", 400, "MissingNextToken" },
     { "ListApplication", "NextToken=1", 400, "MissingMaxResults" },
     { "ListApplication", "NextToken=0&MaxResults=10", 400, "InvalidParameter" },
@@ -80,15 +74,7 @@ test_refused (void)
   };
   CadetSandbox *sandbox = start_sandbox (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      Call call = { .action = cases[i].action, .body = cases[i].body };
-      g_autoptr (Answer) answer = call_send (cadet_sandbox_get_endpoint (sandbox), &call);
-      g_autofree char *code = answer_dup_code (answer);
-
-      g_assert_cmpstr (code, ==, cases[i].code);
-      g_assert_cmpuint (answer->status, ==, cases[i].status);
-    }
+  check_refusals (cadet_sandbox_get_endpoint (sandbox), cases, G_N_ELEMENTS (cases));
   stop_sandbox (sandbox);
 }
 

@@ -157,13 +157,7 @@ test_failures (void)
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    const char *action;
-    const char *body;
-    guint status;
-    const char *code;
-  } cases[] = {
+  static const Refusal cases[] = {
     { "CreateTask", "TaskName=a&AppId=" TEST_APP, 400, "MissingProcessId" },
     { "CreateTask", "ProcessId=" TEST_PROCESS "&AppId=" TEST_APP, 400, "MissingTaskName" },
     { "CreateTask", "ProcessId=" TEST_PROCESS "&TaskName=a", 400, "MissingAppId" },
@@ -192,17 +186,7 @@ test_refused (void)
   CadetSandbox *sandbox = start_sandbox (NULL);
   const char *endpoint = cadet_sandbox_get_endpoint (sandbox);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      Call call = { .action = cases[i].action, .body = cases[i].body };
-      g_autoptr (Answer) answer = call_send (endpoint, &call);
-      g_autofree char *code = answer_dup_code (answer);
-
-      g_test_message ("%s %s: %u %s", cases[i].action, cases[i].body, answer->status, code);
-      g_assert_cmpstr (code, ==, cases[i].code);
-      g_assert_cmpuint (answer->status, ==, cases[i].status);
-      g_assert_false (json_object_has_member (answer->object, "Data"));
-    }
+  check_refusals (endpoint, cases, G_N_ELEMENTS (cases));
   g_assert_cmpint (create_task (endpoint, NULL), ==, 1994);
   stop_sandbox (sandbox);
 }
