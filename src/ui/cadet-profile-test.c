@@ -68,7 +68,8 @@ show_result (CadetProfileTest *self,
   adw_action_row_set_subtitle (self->result_row, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->result_row), TRUE);
   gtk_widget_set_sensitive (self->test_row, !g_str_equal (icon, "busy"));
-  spoken = g_strdup_printf ("%s. %s", title, subtitle != NULL ? subtitle : "");
+  /* Translators: spoken by a screen reader: what became of something, and what it means. */
+  spoken = g_strdup_printf (_("%s. %s"), title, subtitle != NULL ? subtitle : "");
   gtk_accessible_announce (GTK_ACCESSIBLE (self), spoken,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }

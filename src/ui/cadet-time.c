@@ -91,6 +91,7 @@ cadet_time_dup_precise (gint64 milliseconds)
   g_autofree char *date = NULL;
   g_autofree char *seconds = NULL;
   g_autofree char *rest = NULL;
+  g_autofree char *clock = NULL;
 
   if (time == NULL)
     return g_strdup ("");
@@ -99,5 +100,7 @@ cadet_time_dup_precise (gint64 milliseconds)
   seconds = g_date_time_format (time, uses_twelve_hours () ? "%-I:%M:%S" : "%H:%M:%S");
   rest = g_date_time_format (time, uses_twelve_hours () ? " %p" : "");
 
-  return g_strdup_printf ("%s, %s.%03d%s", date, seconds, (int) (milliseconds % 1000), rest);
+  clock = g_strdup_printf ("%s.%03d%s", seconds, (int) (milliseconds % 1000), rest);
+  /* Translators: a moment: a date as the locale writes it, then a time to the millisecond. */
+  return g_strdup_printf (_("%s, %s"), date, clock);
 }

@@ -62,7 +62,10 @@ show_end (CadetWindow *self, CadetTask *task)
   if (visible != GTK_WIDGET (self->editor))
     {
       /* Someone who has gone elsewhere is told, not taken away. */
-      AdwToast *toast = adw_toast_new_format ("%s: %s", cadet_task_get_name (task), title);
+      AdwToast *toast = NULL;
+
+      /* Translators: a task's name and its state. */
+      toast = adw_toast_new_format (_("%s: %s"), cadet_task_get_name (task), title);
 
       adw_toast_set_use_markup (toast, FALSE);
       adw_toast_set_button_label (toast, _("_Show"));
@@ -76,7 +79,8 @@ show_end (CadetWindow *self, CadetTask *task)
   gtk_widget_grab_focus (GTK_WIDGET (self->task_page));
 
   meaning = cadet_state_dup_meaning (task);
-  text = g_strdup_printf ("%s. %s", title, meaning);
+  /* Translators: spoken by a screen reader: what became of something, and what it means. */
+  text = g_strdup_printf (_("%s. %s"), title, meaning);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
