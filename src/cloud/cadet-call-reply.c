@@ -133,6 +133,61 @@ await_network_available (void)
   return available || error != NULL;
 }
 
+static void
+proxies_cb (GObject *object,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (DexPromise) promise = user_data;
+  GValue value = G_VALUE_INIT;
+  GError *error = NULL;
+  char **proxies;
+
+  proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, &error);
+  if (proxies == NULL)
+    {
+      dex_promise_reject (promise, error);
+      return;
+    }
+
+  g_value_init (&value, G_TYPE_STRV);
+  g_value_take_boxed (&value, proxies);
+  dex_promise_resolve (promise, &value);
+  g_value_unset (&value);
+}
+
+/* Host and port of the proxy that the desktop wants for this call, without the user name and the
+ * password that its address may have; NULL where there is none. Asked once a call has failed: who
+ * refused a connection is not told by the refusal. */
+static char *
+await_proxy (CadetCall *self)
+{
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (self->session);
+  g_autoptr (DexPromise) promise = NULL;
+  g_autoptr (GUri) uri = NULL;
+  g_auto (GStrv) proxies = NULL;
+
+  if (resolver == NULL)
+    return NULL;
+
+  promise = dex_promise_new ();
+  g_proxy_resolver_lookup_async (
+    resolver, cadet_endpoint_get_uri (cadet_access_get_endpoint (self->access)), NULL, proxies_cb,
+    dex_ref (promise));
+  proxies = dex_await_boxed (dex_ref (DEX_FUTURE (promise)), NULL);
+  if (proxies == NULL || proxies[0] == NULL || g_str_has_prefix (proxies[0], "direct:"))
+    return NULL;
+
+  uri = g_uri_parse (proxies[0], G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return NULL;
+  if (g_uri_get_port (uri) == -1)
+    return g_strdup (g_uri_get_host (uri));
+
+  return g_strdup_printf (strchr (g_uri_get_host (uri), ':') != NULL ? "[%s]:%d" : "%s:%d",
+                          g_uri_get_host (uri), g_uri_get_port (uri));
+}
+
 /* Appends what comes to the reply, and waits for its end; to be called in a fiber. Returns whether
  * all of it came. */
 gboolean
@@ -189,6 +244,7 @@ _cadet_call_conclude (CadetCall *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autofree char *headers = NULL;
+  g_autofree char *proxy = NULL;
   CadetTransportState state = { 0 };
   guint status = 0;
 
@@ -210,8 +266,13 @@ _cadet_call_conclude (CadetCall *self,
       !cadet_endpoint_is_loopback (endpoint) &&
       (self->timed_out || cadet_transport_error_may_be_network (cause)))
     state.no_network = !await_network_available ();
+  if (cause != NULL && self->stage == CADET_EXCHANGE_PREPARED &&
+      (self->timed_out || cadet_transport_error_may_be_proxy (cause)))
+    state.proxy = proxy = await_proxy (self);
 
-  if (cause != NULL && self->gave_up)
+  if (cause != NULL && self->gave_up && self->stage == CADET_EXCHANGE_PREPARED)
+    error = cadet_transport_error_new_proxy (SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, &state);
+  else if (cause != NULL && self->gave_up)
     error = g_error_new (CADET_ERROR, CADET_ERROR_FAILED,
                          _ ("“%s” handed the request back unprocessed again and again."),
                          state.host);

@@ -158,7 +158,10 @@ restarted_cb (CadetCall *self)
 {
   g_autoptr (CadetSignedRequest) renewed = NULL;
 
-  if (self->tries >= MAX_TRIES)
+  /* Before the first try it is a proxy that wants to know who asks, and again after a wrong
+   * answer: libsoup would go on for ever. */
+  self->restarts++;
+  if (self->tries >= MAX_TRIES || self->restarts >= MAX_TRIES)
     {
       self->gave_up = TRUE;
       g_cancellable_cancel (self->cancellable);

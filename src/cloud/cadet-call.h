@@ -35,6 +35,7 @@ typedef struct
   guint limit;
   CadetExchangeStage stage;
   guint tries;
+  guint restarts;
   GTlsCertificateFlags certificate_errors;
   gboolean timed_out;
   gboolean gave_up;

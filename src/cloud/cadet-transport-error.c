@@ -99,6 +99,33 @@ new_tls_error (const GError *cause,
 }
 
 static GError *
+new_proxy_error (const GError *cause,
+                 const CadetTransportState *state)
+{
+  g_autofree char *text = NULL;
+
+  if (cause->domain == G_RESOLVER_ERROR)
+    return g_error_new (CADET_ERROR, CADET_ERROR_CONNECT,
+                        _ ("The name of the proxy “%s” could not be found. Check the proxy in the "
+                           "network settings."),
+                        state->proxy);
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return g_error_new (CADET_ERROR, CADET_ERROR_CONNECT,
+                        _ ("The proxy “%s” refused the connection. Check the proxy in the network "
+                           "settings."),
+                        state->proxy);
+
+  text = dup_cause_text (cause);
+
+  return g_error_new (CADET_ERROR, CADET_ERROR_CONNECT,
+                      /* Translators: the second %s is a technical reason without a full stop. */
+                      _ ("No connection could be made through the proxy “%s”: %s. Check the proxy "
+                         "in the network settings."),
+                      state->proxy, text);
+}
+
+static GError *
 new_connect_error (const GError *cause,
                    const CadetTransportState *state)
 {
@@ -108,6 +135,11 @@ new_connect_error (const GError *cause,
     return g_error_new_literal (CADET_ERROR, CADET_ERROR_NO_NETWORK,
                                 _ ("This computer has no network connection. Connect it and try "
                                    "again."));
+
+  /* What fails on the way through a tunnel that stands is not the proxy's. */
+  if (state->proxy != NULL && !is_proxy_error (cause) && !is_tls_error (cause) &&
+      state->certificate_errors == 0)
+    return new_proxy_error (cause, state);
 
   if (cause->domain == G_RESOLVER_ERROR)
     return g_error_new (CADET_ERROR, CADET_ERROR_CONNECT,
@@ -190,6 +222,21 @@ cadet_transport_error_may_be_network (const GError *cause)
 }
 
 /**
+ * cadet_transport_error_may_be_proxy:
+ * @cause: what GIO or libsoup said
+ *
+ * Returns: whether @cause may be about a proxy where there is one, so that it is worth asking
+ */
+gboolean
+cadet_transport_error_may_be_proxy (const GError *cause)
+{
+  g_return_val_if_fail (cause != NULL, FALSE);
+
+  return cause->domain != CADET_ERROR && !is_proxy_error (cause) && !is_tls_error (cause) &&
+         !g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/**
  * cadet_transport_error_new:
  * @cause: what GIO or libsoup said
  * @state: what is known about the call
@@ -237,6 +284,13 @@ cadet_transport_error_new_limit (guint milliseconds,
     return new_connect_error (NULL, state);
 
   seconds = g_strdup_printf ("%g", milliseconds / 1000.0);
+  if (state->stage == CADET_EXCHANGE_PREPARED && state->proxy != NULL)
+    return g_error_new (CADET_ERROR, CADET_ERROR_TIMEOUT,
+                        /* Translators: a host, a proxy, and a number of seconds such as 10. */
+                        _ ("No connection to “%s” through the proxy “%s” within %s s. Check the "
+                           "endpoint, and the proxy in the network settings."),
+                        state->host, state->proxy, seconds);
+
   if (state->stage == CADET_EXCHANGE_PREPARED)
     return g_error_new (CADET_ERROR, CADET_ERROR_TIMEOUT,
                         /* Translators: the second %s is a number of seconds, such as 10 or 0.5. */
