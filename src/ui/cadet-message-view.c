@@ -6,7 +6,7 @@
 
 #include "ui/cadet-message-view.h"
 
-#include "ui/cadet-readable.h"
+#include "model/cadet-readable.h"
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>

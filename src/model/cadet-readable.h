@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+/* What was sent or received, as somebody wants to read it: nothing is lost, and what is wrong or cut
+ * off is shown, too. */
 gboolean cadet_readable_is_json     (const char *text,
                                      gsize       length);
 char    *cadet_readable_indent_json (const char *text,

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "ui/cadet-readable.h"
+#include "model/cadet-readable.h"
 
 #include <string.h>
 
