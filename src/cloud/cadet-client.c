@@ -69,6 +69,12 @@ load_trust (CadetClient *self)
   return dex_ref (self->trust);
 }
 
+static gboolean
+uses_tls (CadetEndpoint *endpoint)
+{
+  return g_str_has_prefix (cadet_endpoint_get_uri (endpoint), "https:");
+}
+
 static void
 cadet_client_dispose (GObject *object)
 {
@@ -171,6 +177,28 @@ cadet_client_set_tls_database (CadetClient *self,
 }
 
 /**
+ * cadet_client_prepare:
+ * @self: a client
+ * @endpoint: where a call will soon go
+ *
+ * Begins to read whom the system trusts, if the endpoint is one of TLS: what takes long and needs
+ * no request can so be done while the request is made and recorded. Connects to nothing, and need
+ * not be called.
+ */
+void
+cadet_client_prepare (CadetClient *self,
+                      CadetEndpoint *endpoint)
+{
+  g_return_if_fail (CADET_IS_CLIENT (self));
+  g_return_if_fail (CADET_IS_ENDPOINT (endpoint));
+
+  if (uses_tls (endpoint))
+    {
+      g_autoptr (DexFuture) trust = load_trust (self);
+    }
+}
+
+/**
  * cadet_client_send:
  * @self: a client
  * @request: what to ask; nothing is added to it any more
@@ -214,7 +242,7 @@ cadet_client_send (CadetClient *self,
   call = cadet_call_new ();
   call->session = g_object_ref (cadet_endpoint_is_loopback (endpoint) ? self->loopback_session
                                                                       : self->session);
-  if (g_str_has_prefix (cadet_endpoint_get_uri (endpoint), "https:"))
+  if (uses_tls (endpoint))
     call->trust = load_trust (self);
   call->request = g_object_ref (request);
   call->access = g_object_ref (access);

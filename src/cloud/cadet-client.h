@@ -22,6 +22,8 @@ void         cadet_client_set_read_timeout    (CadetClient     *self,
                                                guint            milliseconds);
 void         cadet_client_set_tls_database    (CadetClient     *self,
                                                GTlsDatabase    *database);
+void         cadet_client_prepare             (CadetClient     *self,
+                                               CadetEndpoint   *endpoint);
 
 /**
  * CadetTryFunc:

@@ -194,6 +194,22 @@ preview_fiber (gpointer user_data)
   return dex_future_new_take_object (cadet_request_sign (submission->request, access));
 }
 
+/* What the connection will need and the ledger does not is got while the ledger is opened. */
+static void
+prepare_client (CadetSubmitter *self,
+                CadetProfile   *profile)
+{
+  const char *text = cadet_profile_get_endpoint (profile);
+  g_autoptr (CadetEndpoint) endpoint = NULL;
+
+  g_assert (CADET_IS_SUBMITTER (self));
+
+  if (text != NULL)
+    endpoint = cadet_endpoint_new (text, NULL);
+  if (endpoint != NULL)
+    cadet_client_prepare (self->client, endpoint);
+}
+
 static void
 cadet_submitter_dispose (GObject *object)
 {
@@ -248,7 +264,8 @@ cadet_submitter_new (CadetClient *client,
  * @profile: who signs
  * @error: return location for a %CADET_ERROR_INVALID
  *
- * Validates @draft and makes the attempt that would be recorded. Nothing is recorded or sent.
+ * Validates @draft and makes the attempt that would be recorded. Nothing is recorded or sent; the
+ * client begins to prepare itself for the call.
  *
  * Returns: (transfer full): a task in the state %CADET_TASK_SENDING, or %NULL with the first problem
  *   of @draft
@@ -279,6 +296,8 @@ cadet_submitter_prepare (CadetSubmitter *self,
                            cadet_problem_get_message (problem));
       return NULL;
     }
+
+  prepare_client (self, profile);
 
   attempt = g_uuid_string_random ();
   record = cadet_variable_list_to_record (cadet_draft_get_variables (draft),
