@@ -174,38 +174,19 @@ cadet_variable_list_to_json (CadetVariableList *self,
   return g_bytes_new_with_free_func (json->str, json->len, wiped_free, json);
 }
 
-/* `${x}` is stored as `x`, but only where wrapping gives it back. */
-static char *
-unwrap_name (char *name)
-{
-  gsize length = strlen (name);
-  g_autofree char *inner = NULL;
-
-  if (length < 4 || !g_str_has_prefix (name, "${") || name[length - 1] != '}')
-    return name;
-
-  inner = g_strndup (name + 2, length - 3);
-  if (g_str_has_prefix (inner, "${") && g_str_has_suffix (inner, "}"))
-    return name;
-
-  g_free (name);
-  return g_steal_pointer (&inner);
-}
-
 static CadetVariable *
-variable_from_json (char *name,
+variable_from_json (const char *name,
                     const char *value,
                     gsize length)
 {
-  g_autofree char *bare = unwrap_name (name);
   g_autofree char *text = NULL;
   CadetVariableType type = CADET_VARIABLE_JSON;
 
   /* As a text, `"": ""` would be a blank row, which is left out without a word. As JSON it stays,
    * and the check of the draft asks for its name. */
-  if (*value == '"' && (*bare != '\0' || length > 2) &&
+  if (*value == '"' && (*name != '\0' || length > 2) &&
       (text = cadet_json_dup_string (value)) != NULL)
-    return cadet_variable_new (bare, CADET_VARIABLE_TEXT, text);
+    return cadet_variable_new (name, CADET_VARIABLE_TEXT, text);
 
   if (*value == 't' || *value == 'f')
     type = CADET_VARIABLE_BOOLEAN;
@@ -213,7 +194,7 @@ variable_from_json (char *name,
     type = CADET_VARIABLE_NUMBER;
 
   text = g_strndup (value, length);
-  return cadet_variable_new (bare, type, text);
+  return cadet_variable_new (name, type, text);
 }
 
 /* Finds the place in @json that became byte @offset of its compact form. */
@@ -257,9 +238,8 @@ find_original (const char *json,
  * with U+0000 or half of a surrogate pair, which no text can hold, and an empty one without a name.
  * A name that occurs twice becomes two rows, for the check of the draft to name.
  *
- * A name of the form `${name}` is stored bare, because a draft wraps its names unless told
- * otherwise. So in a draft that wraps, `name` and `${name}` of a file are the same variable; in one
- * that does not, both are sent bare.
+ * Names stay as they are, so that one of the form `${name}` is sent in that form whether its draft
+ * wraps bare names or not. In a draft that wraps, `name` and `${name}` are the same variable.
  *
  * Returns: (transfer full) (nullable): the list; %NULL with %CADET_ERROR_INVALID, whose message
  *   names line and column
@@ -292,7 +272,7 @@ cadet_variable_list_new_from_json (const char *json,
   while (*at != '}')
     {
       const char *end = cadet_json_skip_value (at);
-      char *name = cadet_json_dup_string (at);
+      g_autofree char *name = cadet_json_dup_string (at);
 
       if (name == NULL)
         {

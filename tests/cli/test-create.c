@@ -143,13 +143,14 @@ test_variables_from_input (Fixture *self, gconstpointer data)
 {
   fixture_start_sandbox (self, NULL);
   fixture_set_keys (self, KEY_ID, KEY_SECRET);
-  self->input = g_strdup ("\xef\xbb\xbf{\"from\": \"stdin\"}");
+  self->input = g_strdup ("\xef\xbb\xbf{\"from\": \"stdin\", \"${kept}\": \"too\"}");
   fixture_run (self, "create", REQUIRED, "--var-file", "-", "--no-wrap", "--endpoint",
                self->endpoint, "--dry-run", "--json", NULL);
   assert_status (self, 0);
   assert_contains (self->out, "from");
   assert_contains (self->out, "stdin");
   assert_lacks (self->out, "%24%7Bfrom");
+  assert_contains (self->out, "%24%7Bkept%7D");
 }
 
 static void
