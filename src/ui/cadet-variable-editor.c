@@ -211,7 +211,10 @@ ensure_text (CadetVariableEditor *self)
     return;
 
   self->text_box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  self->text = gtk_text_new ();
+  /* Alone, without an entry around it, it is nothing to a screen reader unless it is told to be. */
+  self->text = g_object_new (GTK_TYPE_TEXT,
+                             "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX,
+                             NULL);
   gtk_widget_set_hexpand (self->text, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->text), 1);
   gtk_box_append (GTK_BOX (self->text_box), self->text);
