@@ -172,19 +172,66 @@ store_cb (GObject      *object,
     reject (promise, g_steal_pointer (&error));
 }
 
+/* What is still there was locked, and stays. */
+static void
+left_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (Lookup) lookup = user_data;
+  g_autoptr (GError) error = NULL;
+  GList *left = secret_password_search_finish (result, &error);
+
+  if (error != NULL)
+    reject (lookup->promise, g_steal_pointer (&error));
+  else if (left != NULL)
+    dex_promise_reject (lookup->promise, new_locked_error ());
+  else
+    dex_promise_resolve_boolean (lookup->promise, TRUE);
+
+  g_list_free_full (left, g_object_unref);
+}
+
 static void
 clear_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (DexPromise) promise = user_data;
+  g_autoptr (Lookup) lookup = user_data;
   g_autoptr (GError) error = NULL;
 
   secret_password_clear_finish (result, &error);
-  if (error == NULL)
-    dex_promise_resolve_boolean (promise, TRUE);
-  else
-    reject (promise, g_steal_pointer (&error));
+  if (error != NULL)
+    {
+      reject (lookup->promise, g_steal_pointer (&error));
+      return;
+    }
+
+  secret_password_searchv (&schema, lookup->attributes, SECRET_SEARCH_ALL,
+                           dex_promise_get_cancellable (lookup->promise), left_cb, lookup);
+  lookup = NULL;
+}
+
+/* libsecret passes over what is locked when it clears, and does not say so. */
+static void
+unlocked_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Lookup) lookup = user_data;
+  g_autoptr (GError) error = NULL;
+  GList *found = secret_password_search_finish (result, &error);
+
+  g_list_free_full (found, g_object_unref);
+  if (error != NULL)
+    {
+      reject (lookup->promise, g_steal_pointer (&error));
+      return;
+    }
+
+  secret_password_clearv (&schema, lookup->attributes,
+                          dex_promise_get_cancellable (lookup->promise), clear_cb, lookup);
+  lookup = NULL;
 }
 
 static void
@@ -292,7 +339,7 @@ cadet_keyring_store (CadetKeyring *self,
  * @self: a keyring
  * @profile_id: the profile's ID
  *
- * Removes all secrets of a profile; there may be none.
+ * Removes all secrets of a profile; there may be none. May ask the user to unlock the keyring.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects as [method@Keyring.lookup]
  *   does. Dropping it cancels.
@@ -302,15 +349,17 @@ cadet_keyring_clear (CadetKeyring *self,
                      const char   *profile_id)
 {
   g_autoptr (DexPromise) promise = NULL;
-  g_autoptr (GHashTable) attributes = NULL;
+  Lookup *lookup;
 
   g_return_val_if_fail (CADET_IS_KEYRING (self), NULL);
   g_return_val_if_fail (profile_id != NULL, NULL);
 
   promise = dex_promise_new_cancellable ();
-  attributes = new_attributes (profile_id, NULL);
-  secret_password_clearv (&schema, attributes, dex_promise_get_cancellable (promise), clear_cb,
-                          dex_ref (promise));
+  lookup = g_new0 (Lookup, 1);
+  lookup->promise = dex_ref (promise);
+  lookup->attributes = new_attributes (profile_id, NULL);
+  secret_password_searchv (&schema, lookup->attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK,
+                           dex_promise_get_cancellable (promise), unlocked_cb, lookup);
 
   return DEX_FUTURE (g_steal_pointer (&promise));
 }
