@@ -41,7 +41,7 @@ record (CadetLedger *ledger,
   g_autoptr (CadetOutcome) outcome = NULL;
   gint64 recorded_at = now - (count - number) * 60 * 1000;
 
-  name = g_strdup_printf ("nightly-%" G_GINT64_FORMAT "-%s", number, number % 3 ? "web" : "数据库");
+  name = g_strdup_printf ("nightly-%" G_GINT64_FORMAT "-%s", number, number % 3 ? "web" : "api");
   process_id = g_strdup_printf ("P%016" G_GINT64_MODIFIER "X", number % 97);
   variables = g_strdup_printf ("{\"${region}\":\"cn-hangzhou\",\"${count}\":%d,\"${owner}\":\"%s\"}",
                                (int) (number % 50), number % 2 ? "platform" : "data");

@@ -41,11 +41,11 @@ def make_home(folder, build, tasks):
     return environment
 
 
-def watch(watcher, environment, command):
-    done = subprocess.run([watcher, command], env=environment, stdin=subprocess.DEVNULL,
+def watch(watcher, environment, *command):
+    done = subprocess.run([watcher, *command], env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, check=False)
     if done.returncode:
-        raise NotMeasured(f'{os.path.basename(command)} could not be watched')
+        raise NotMeasured(f'{os.path.basename(command[0])} could not be watched')
     return json.loads(done.stdout)
 
 
