@@ -142,7 +142,9 @@ def check_punctuation(original, text, spaceless):
     if "..." in text:
         yield "“...” instead of “…”"
     if spaceless:
-        plain = without_fixed(re.sub(r"\(_[A-Za-z]\)", "", text))
+        # A mark that is meant as such is quoted.
+        plain = re.sub(r"\(_[A-Za-z]\)|[“「].[”」]", "", text)
+        plain = without_fixed(plain)
         for match in re.finditer(r"[,;:!?.()\"']", plain):
             before = plain[match.start() - 1:match.start()]
             after = plain[match.end():match.end() + 1]
