@@ -59,6 +59,7 @@ cadet_cell_text_snapshot (GtkWidget   *widget,
   gboolean right_to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GdkRGBA color;
   PangoDirection direction = PANGO_DIRECTION_NEUTRAL;
+  PangoAlignment alignment = PANGO_ALIGN_LEFT;
   int height = 0;
   float top = 0;
 
@@ -67,12 +68,14 @@ cadet_cell_text_snapshot (GtkWidget   *widget,
 
   ensure_layout (self);
   pango_layout_set_width (self->layout, gtk_widget_get_width (widget) * PANGO_SCALE);
-  /* Pango turns the sides round by itself in a text that is written from right to left. */
+  /* The text stands where the row begins. Pango turns the sides round by itself for a text whose
+   * direction is not that of the widget. */
   direction = pango_layout_get_direction (self->layout, 0);
-  pango_layout_set_alignment (self->layout,
-                              right_to_left && direction != PANGO_DIRECTION_RTL
-                                ? PANGO_ALIGN_RIGHT
-                                : PANGO_ALIGN_LEFT);
+  if (right_to_left ? direction == PANGO_DIRECTION_LTR : direction == PANGO_DIRECTION_RTL)
+    alignment = right_to_left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+  else
+    alignment = right_to_left ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
+  pango_layout_set_alignment (self->layout, alignment);
   pango_layout_get_pixel_size (self->layout, NULL, &height);
   gtk_widget_get_color (widget, &color);
   gtk_snapshot_save (snapshot);

@@ -37,6 +37,26 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CadetTaskRow, cadet_task_row, ADW_TYPE_BIN)
 
+/* An inscription stands where its text begins: in a window that is read from right to left, a text
+ * that is not has to be told to stand where the row begins. */
+static void
+set_line (GtkInscription *inscription, const char *text)
+{
+  float xalign = 0;
+
+  g_assert (GTK_IS_INSCRIPTION (inscription));
+
+  if (gtk_widget_get_direction (GTK_WIDGET (inscription)) == GTK_TEXT_DIR_RTL)
+    {
+      g_autoptr (PangoLayout) layout =
+          gtk_widget_create_pango_layout (GTK_WIDGET (inscription), text);
+
+      xalign = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_LTR ? 1 : 0;
+    }
+  gtk_inscription_set_text (inscription, text);
+  gtk_inscription_set_xalign (inscription, xalign);
+}
+
 static void
 update_cb (CadetTaskRow *self)
 {
@@ -58,9 +78,9 @@ update_cb (CadetTaskRow *self)
 
   gtk_image_set_from_icon_name (self->icon, cadet_state_get_icon_name (state));
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), css_classes);
-  gtk_inscription_set_text (self->name_label, name);
+  set_line (self->name_label, name);
   gtk_label_set_text (self->time_label, time);
-  gtk_inscription_set_text (self->state_label, line);
+  set_line (self->state_label, line);
 
   /* Translators: what a screen reader says of a task: its name, its state with the ID, its time. */
   description = g_strdup_printf (_("%s, %s, %s"), name, line, time);
