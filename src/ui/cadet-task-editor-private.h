@@ -35,9 +35,11 @@ struct _CadetTaskEditor
 
   guint check_source;
   guint sending : 1;
+  guint narrow : 1;
 };
 
 void _cadet_task_editor_check_soon    (CadetTaskEditor *self);
+void _cadet_task_editor_update_create  (CadetTaskEditor *self);
 void _cadet_task_editor_draft_edited  (CadetTaskEditor *self);
 void _cadet_task_editor_create_action (GtkWidget       *widget,
                                        const char      *name,

@@ -109,6 +109,17 @@ _cadet_task_editor_create_action (GtkWidget  *widget,
   _cadet_task_editor_emit_create (self, profile);
 }
 
+/* In a narrow window the spinner has to do without words, as Cancel needs their place. */
+void
+_cadet_task_editor_update_create (CadetTaskEditor *self)
+{
+  g_assert (CADET_IS_TASK_EDITOR (self));
+
+  gtk_label_set_label (GTK_LABEL (self->create_label),
+                       self->sending ? _("Creating…") : _("_Create"));
+  gtk_widget_set_visible (self->create_label, !self->sending || !self->narrow);
+}
+
 /**
  * cadet_task_editor_get_sending:
  * @self: the editor
@@ -157,7 +168,7 @@ cadet_task_editor_set_sending (CadetTaskEditor *self,
     gtk_widget_remove_css_class (self->form, "sending");
   gtk_widget_set_sensitive (GTK_WIDGET (self->profile_button), !sending);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.create", !sending);
-  gtk_label_set_label (GTK_LABEL (self->create_label), sending ? _("Creating…") : _("_Create"));
+  _cadet_task_editor_update_create (self);
   if (!sending && gtk_widget_get_mapped (GTK_WIDGET (self)))
     cadet_draft_fields_focus_first (self->fields);
 }

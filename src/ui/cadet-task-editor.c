@@ -136,8 +136,10 @@ narrow_cb (CadetTaskEditor *self)
   g_assert (CADET_IS_TASK_EDITOR (self));
 
   /* Who signs matters more than a title. */
+  self->narrow = TRUE;
   cadet_variables_grid_set_compact (self->grid, TRUE);
   adw_header_bar_set_show_title (self->header_bar, FALSE);
+  _cadet_task_editor_update_create (self);
 }
 
 static void
@@ -145,8 +147,10 @@ wide_cb (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
 
+  self->narrow = FALSE;
   cadet_variables_grid_set_compact (self->grid, FALSE);
   adw_header_bar_set_show_title (self->header_bar, TRUE);
+  _cadet_task_editor_update_create (self);
 }
 
 static void
