@@ -7,6 +7,7 @@
 #include "cli/cadet-cli-commands.h"
 
 #include "cli/cadet-cli-fiber.h"
+#include "cli/cadet-cli-limits.h"
 #include "cli/cadet-cli-print.h"
 #include "cli/cadet-cli-profile.h"
 #include "cli/cadet-cli-variables.h"
@@ -128,8 +129,8 @@ check (Create *self)
           g_ptr_array_add (problems, g_strdup_printf ("--endpoint: %s", error->message));
           g_clear_error (&error);
         }
-      self->profile = cadet_cli_dup_profile (
-          self->profile_name, endpoint != NULL ? self->endpoint : NULL, self->client, &error);
+      self->profile = cadet_cli_dup_profile (self->profile_name,
+                                             endpoint != NULL ? self->endpoint : NULL, &error);
       if (self->profile == NULL)
         g_ptr_array_add (problems, g_strdup_printf ("--profile: %s", error->message));
     }
@@ -238,6 +239,7 @@ run (Create *self)
   if (status != CADET_EXIT_OK)
     return status;
 
+  cadet_cli_set_limits (self->client);
   self->ledger = cadet_ledger_new (file);
   self->submitter = cadet_submitter_new (self->client, self->ledger);
   return cadet_cli_run_fiber (self->dry_run ? preview_fiber : create_fiber, self,

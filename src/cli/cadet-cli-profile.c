@@ -75,7 +75,7 @@ dup_names (CadetProfileList *list)
 }
 
 static CadetProfile *
-dup_stored (const char *name, CadetClient *client, GError **error)
+dup_stored (const char *name, GError **error)
 {
   g_autoptr (GSettings) settings = dup_settings (error);
   g_autoptr (CadetKeyring) keyring = NULL;
@@ -87,8 +87,6 @@ dup_stored (const char *name, CadetClient *client, GError **error)
   if (settings == NULL)
     return NULL;
 
-  cadet_client_set_connect_timeout (client, g_settings_get_uint (settings, "connect-timeout"));
-  cadet_client_set_read_timeout (client, g_settings_get_uint (settings, "read-timeout"));
   keyring = cadet_keyring_new ();
   state_file = cadet_sandbox_dup_default_state_file ();
   sandbox = cadet_sandbox_new (state_file);
@@ -123,7 +121,6 @@ dup_stored (const char *name, CadetClient *client, GError **error)
  * cadet_cli_dup_profile:
  * @name: (nullable): `sandbox`, `environment`, or the name or ID of a profile in the settings
  * @endpoint: (nullable): the endpoint to use instead of the profile's
- * @client: gets the time limits of the settings when the profile is one of theirs
  * @error: a place for the reason
  *
  * Finds who signs. Without a name it is the environment where its keys are set, else the profile
@@ -133,11 +130,9 @@ dup_stored (const char *name, CadetClient *client, GError **error)
  * Returns: (transfer full): the profile; %NULL with %CADET_ERROR_NOT_FOUND or %CADET_ERROR_INVALID
  */
 CadetProfile *
-cadet_cli_dup_profile (const char *name, const char *endpoint, CadetClient *client, GError **error)
+cadet_cli_dup_profile (const char *name, const char *endpoint, GError **error)
 {
   g_autoptr (CadetProfile) profile = NULL;
-
-  g_return_val_if_fail (CADET_IS_CLIENT (client), NULL);
 
   if (g_strcmp0 (name, CADET_PROFILE_ID_ENVIRONMENT) == 0 ||
       (name == NULL &&
@@ -147,7 +142,7 @@ cadet_cli_dup_profile (const char *name, const char *endpoint, CadetClient *clie
   if (g_strcmp0 (name, CADET_PROFILE_ID_SANDBOX) == 0)
     profile = dup_sandbox ();
   else
-    profile = dup_stored (name, client, error);
+    profile = dup_stored (name, error);
   if (profile == NULL)
     return NULL;
 

@@ -4,14 +4,12 @@
 
 #pragma once
 
-#include "cloud/cadet-client.h"
 #include "profiles/cadet-profile.h"
 
 G_BEGIN_DECLS
 
 CadetProfile *cadet_cli_dup_profile (const char   *name,
                                      const char   *endpoint,
-                                     CadetClient  *client,
                                      GError      **error);
 
 G_END_DECLS

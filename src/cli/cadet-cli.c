@@ -149,6 +149,18 @@ keep_standard_descriptors (void)
       }
 }
 
+/* Where dconf cannot write to its cache, as in a read-only home, it calls that critical, reads all
+ * the same, and nothing here writes settings: for who debugs it. */
+static GLogWriterOutput
+log_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].key, "GLIB_DOMAIN") == 0 && fields[i].length == -1 &&
+        strcmp (fields[i].value, "dconf") == 0)
+      level = G_LOG_LEVEL_DEBUG;
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
 /**
  * cadet_cli_handles:
  * @argc: the number of arguments
@@ -202,6 +214,7 @@ cadet_cli_run (int argc, char **argv)
   g_set_prgname ("cadet");
   /* Only local files are opened, and the module for others would ask the session bus. */
   g_setenv ("GIO_USE_VFS", "local", TRUE);
+  g_log_set_writer_func (log_writer, NULL, NULL);
 
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
     return show_help ();

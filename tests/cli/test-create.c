@@ -234,6 +234,68 @@ test_unknown (Fixture *self, gconstpointer data)
   assert_listed (self, attempt, "unknown");
 }
 
+/* Settings as a file keeps them: limits, and a profile whose secret is in a keyring. */
+static void
+write_settings (Fixture *self)
+{
+  g_autofree char *folder = fixture_path (self, "config/glib-2.0/settings");
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_free (fixture_write (self, "config/glib-2.0/settings/keyfile",
+                         "[io/github/cadetapp/Cadet]\n"
+                         "connect-timeout=uint32 1000\n"
+                         "read-timeout=uint32 1000\n"
+                         "profile-ids=['11111111-2222-4333-8444-555555555555']\n"
+                         "[io/github/cadetapp/Cadet/profiles/11111111-2222-4333-8444-555555555555]\n"
+                         "name='Production'\n"
+                         "access-key-id='" KEY_ID "'\n",
+                         -1));
+  g_subprocess_launcher_setenv (self->launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+}
+
+/* The user's time limits count for keys of the environment, too, without a session bus. */
+static void
+test_limits (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RawServer) server = raw_server_new (RAW_HANG);
+  g_autofree char *endpoint = raw_server_dup_endpoint (server);
+  gint64 begin = g_get_monotonic_time ();
+
+  write_settings (self);
+  fixture_set_keys (self, KEY_ID, KEY_SECRET);
+  fixture_run (self, "create", REQUIRED, "--endpoint", endpoint, "--json", NULL);
+  assert_status (self, 5);
+  assert_member (self->out, "outcome", "unknown");
+  assert_contains (self->err, "1 s");
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 50 * G_TIME_SPAN_SECOND);
+}
+
+/* A profile whose secret nobody can look up. */
+static void
+test_no_keyring (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RawServer) server = raw_server_new (RAW_CREATED);
+  g_autofree char *endpoint = raw_server_dup_endpoint (server);
+  g_autofree char *attempt = NULL;
+
+  write_settings (self);
+  fixture_run (self, "create", REQUIRED, "--profile", "Production", "--endpoint", endpoint,
+               "--json", NULL);
+  assert_status (self, 4);
+  assert_member (self->out, "outcome", "not-sent");
+  assert_member (self->out, "profile", "Production");
+  assert_contains (self->err, "No keyring answers");
+  assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_ID");
+  attempt = json_member (self->out, "attempt");
+  assert_listed (self, attempt, "not-sent");
+
+  fixture_run (self, "create", REQUIRED, "--profile", "Production", "--dry-run", NULL);
+  assert_status (self, 4);
+  g_assert_cmpstr (self->out, ==, "");
+  assert_contains (self->err, "No keyring answers");
+  g_assert_cmpuint (raw_server_get_connections (server), ==, 0);
+}
+
 static void
 test_interrupted (Fixture *self, gconstpointer data)
 {
@@ -399,6 +461,8 @@ main (int argc, char **argv)
   ADD ("refused", test_refused, NULL);
   ADD ("not-sent", test_not_sent, NULL);
   ADD ("unknown", test_unknown, NULL);
+  ADD ("limits", test_limits, NULL);
+  ADD ("no-keyring", test_no_keyring, NULL);
   ADD ("interrupted/int", test_interrupted, GINT_TO_POINTER (SIGINT));
   ADD ("interrupted/term", test_interrupted, GINT_TO_POINTER (SIGTERM));
   ADD ("dry-run", test_dry_run, NULL);

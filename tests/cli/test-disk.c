@@ -198,7 +198,7 @@ test_full (DiskFixture *self, gconstpointer data)
     return;
 
   /* The first pages are those with which files begin. */
-  for (guint n_free = 0; n_free < MOST_FREE_PAGES && !sent; n_free += n_free < 4 ? 1 : 4)
+  for (guint n_free = 0; n_free < MOST_FREE_PAGES && !sent; n_free += n_free < 2 ? 1 : 6)
     {
       g_autofree char *room = g_build_filename (self->data, "room", NULL);
       g_autofree char *bytes = g_malloc0 (n_free * PAGE + 1);
@@ -299,6 +299,30 @@ test_read_only_disk (DiskFixture *self, gconstpointer data)
   run_create (self);
   assert_not_sent (self, with_ledger ? 1 : 0, self->data, "Make it writable");
   assert_contains (self->cli.err, "read-only");
+}
+
+/* All of the home, with the settings as the desktop keeps them, which have a cache there. */
+static void
+test_read_only_home (DiskFixture *self, gconstpointer data)
+{
+  const char *home = self->cli.home;
+
+  if (!has_mounts ())
+    return;
+
+  g_subprocess_launcher_unsetenv (self->cli.launcher, "GSETTINGS_BACKEND");
+  g_subprocess_launcher_unsetenv (self->cli.launcher, "XDG_RUNTIME_DIR");
+  g_subprocess_launcher_unsetenv (self->cli.launcher, "G_DEBUG");
+  if (mount ("tmpfs", home, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "size=64k") != 0)
+    g_error ("%s: %s", home, g_strerror (errno));
+  run_create (self);
+  assert_not_sent (self, 0, home, "Make it writable");
+  assert_contains (self->cli.err, "read-only");
+  fixture_run (&self->cli, "create", "--process", "p", "--name", "n", "--app", "a", "--profile",
+               "payroll", NULL);
+  assert_status (&self->cli, 2);
+  assert_contains (self->cli.err, "payroll");
+  g_assert_cmpint (umount2 (home, MNT_DETACH), ==, 0);
 }
 
 typedef enum
@@ -458,6 +482,7 @@ main (int argc, char **argv)
   ADD ("full/meanwhile", test_full_meanwhile, NULL);
   ADD ("read-only/first", test_read_only_disk, NULL);
   ADD ("read-only/later", test_read_only_disk, "ledger");
+  ADD ("read-only/home", test_read_only_home, NULL);
   ADD ("damaged", test_damaged, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
     {
