@@ -42,6 +42,9 @@ read_limited (int fd, GByteArray *bytes, GError **error)
 
   if (fstat (fd, &info) != 0)
     return fail_system (error, errno);
+  /* No file at all: standard input was closed, and something of a library's has its number. */
+  if ((info.st_mode & S_IFMT) == 0)
+    return fail_system (error, EBADF);
   if (S_ISDIR (info.st_mode))
     {
       g_set_error_literal (error, CADET_ERROR, CADET_ERROR_INVALID, _ ("it is a folder"));

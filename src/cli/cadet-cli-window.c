@@ -98,7 +98,8 @@ cadet_cli_open_window (char **argv)
   program = dup_window_program ();
   execv (program, argv);
   /* Translators: a file name and the system's reason */
-  cadet_cli_message (_ ("The window cannot be opened: “%s” cannot be run: %s"), program,
-                     g_strerror (errno));
+  cadet_cli_message (_ ("The window cannot be opened, because “%s” cannot be run: %s. Install Cadet "
+                        "in full; “cadet --help” lists what works without a window."),
+                     program, g_strerror (errno));
   return CADET_EXIT_FAILED;
 }

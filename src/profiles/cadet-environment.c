@@ -28,6 +28,27 @@ get_variable (const char *name)
   return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
+/* What is in a header is visible and of one line, and a secret with more in it than that was
+ * copied with something that does not belong to it. */
+static gboolean
+check_variable (const char  *name,
+                const char  *value,
+                GError     **error)
+{
+  for (const char *c = value; c != NULL && *c != '\0'; c++)
+    if (*c <= ' ' || *c > '~')
+      {
+        g_set_error (error, CADET_ERROR, CADET_ERROR_INVALID,
+                     /* Translators: %s is the name of an environment variable */
+                     _("The environment variable %s contains a space, a line break or another "
+                       "character that no AccessKey and no token has. Set it again."),
+                     name);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 /**
  * cadet_environment_dup_profile:
  * @endpoint: (nullable): where to send, or %NULL for the default endpoint
@@ -37,7 +58,7 @@ get_variable (const char *name)
  * it is set, `ALIBABA_CLOUD_SECURITY_TOKEN`. Needs neither settings nor a session bus.
  *
  * Returns: (transfer full) (nullable): the profile, or %NULL with a %CADET_ERROR_NOT_FOUND that
- *   names the variables that are missing, or a %CADET_ERROR_INVALID about @endpoint
+ *   names the variables that are missing, or a %CADET_ERROR_INVALID about @endpoint or a variable
  */
 CadetProfile *
 cadet_environment_dup_profile (const char  *endpoint,
@@ -73,6 +94,11 @@ cadet_environment_dup_profile (const char  *endpoint,
                    access_key_id == NULL ? ACCESS_KEY_SECRET : ACCESS_KEY_ID);
       return NULL;
     }
+
+  if (!check_variable (ACCESS_KEY_ID, access_key_id, error)
+      || !check_variable (ACCESS_KEY_SECRET, access_key_secret, error)
+      || !check_variable (SECURITY_TOKEN, security_token, error))
+    return NULL;
 
   where = cadet_endpoint_new (endpoint != NULL ? endpoint : DEFAULT_ENDPOINT, error);
   if (where == NULL)

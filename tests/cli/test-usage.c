@@ -67,6 +67,14 @@ static const Bad bad[] = {
   { "file-latin1",
     { REQUIRED, "--var-file", "HOME/latin1.json" },
     { "latin1.json", "UTF-8", "byte 11 " } },
+  { "file-utf-16", { REQUIRED, "--var-file", "HOME/utf16.json" }, { "utf16.json", "UTF-8" } },
+  { "file-cut", { REQUIRED, "--var-file", "HOME/cut.json" }, { "cut.json", "Line 1, column 8" } },
+  { "file-more", { REQUIRED, "--var-file", "HOME/more.json" }, { "more.json", "more text" } },
+  { "file-loop", { REQUIRED, "--var-file", "HOME/loop.json" }, { "loop.json", "links" } },
+  { "file-deep", { REQUIRED, "--var-file", "HOME/deep.json" }, { "deep.json", "too deeply" } },
+  { "file-below-file",
+    { REQUIRED, "--var-file", "HOME/zone.json/x" },
+    { "zone.json/x", "Not a directory" } },
   { "file-empty", { REQUIRED, "--var-file", "HOME/empty.json" }, { "empty.json" } },
   { "file-array", { REQUIRED, "--var-file", "HOME/array.json" }, { "array.json", "object" } },
   { "file-broken",
@@ -81,6 +89,15 @@ static const Bad bad[] = {
     { "--endpoint" } },
   { "endpoint-plain", { REQUIRED, "--endpoint", "http://192.0.2.1" }, { "--endpoint" } },
   { "endpoint-path", { REQUIRED, "--endpoint", "https://127.0.0.1/x" }, { "--endpoint" } },
+  { "endpoint-password",
+    { REQUIRED, "--endpoint", "https://user:password@127.0.0.1" },
+    { "--endpoint", "user name" } },
+  { "endpoint-port", { REQUIRED, "--endpoint", "https://127.0.0.1:99999" }, { "65535" } },
+  { "endpoint-space", { REQUIRED, "--endpoint", "https://127.0.0.1 x" }, { "--endpoint" } },
+  { "endpoint-query", { REQUIRED, "--endpoint", "https://127.0.0.1?x" }, { "--endpoint" } },
+  { "endpoint-like-loopback",
+    { REQUIRED, "--endpoint", "http://localhost.example.com" },
+    { "--endpoint", "this machine only" } },
   { "endpoint-empty", { REQUIRED, "--endpoint", "" }, { "--endpoint" } },
   { "endpoint-sandbox",
     { REQUIRED, "--profile", "sandbox", "--endpoint", "https://127.0.0.1" },
@@ -107,6 +124,8 @@ static void
 write_files (Fixture *self)
 {
   g_autofree char *huge = fixture_path (self, "huge.json");
+  g_autofree char *loop = fixture_path (self, "loop.json");
+  char deep[10000];
   g_autofd int fd = open (huge, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 
   /* A gigabyte that takes no room. */
@@ -118,6 +137,14 @@ write_files (Fixture *self)
   g_free (fixture_write (self, "array.json", "[1]", -1));
   g_free (fixture_write (self, "broken.json", "{\"a\": 1,\n \"b\": }\n", -1));
   g_free (fixture_write (self, "noname.json", "{\"\": 1}", -1));
+  g_free (fixture_write (self, "utf16.json", "\xff\xfe{\0}\0", 6));
+  g_free (fixture_write (self, "cut.json", "{\"a\": 1", -1));
+  g_free (fixture_write (self, "more.json", "{\"a\": 1} x", -1));
+  memset (deep, '[', sizeof deep - 1);
+  memcpy (deep, "{\"a\":", 5);
+  deep[sizeof deep - 1] = '\0';
+  g_free (fixture_write (self, "deep.json", deep, -1));
+  g_assert_cmpint (symlink ("loop.json", loop), ==, 0);
 }
 
 static void
@@ -187,6 +214,55 @@ test_half_keys (Fixture *self, gconstpointer data)
   fixture_run (self, REQUIRED, NULL);
   assert_status (self, 2);
   assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+}
+
+/* Keys that were copied with something more are found before anything is signed with them. */
+static void
+test_bad_keys (Fixture *self, gconstpointer data)
+{
+  fixture_set_keys (self, KEY_ID "\nhost: other", KEY_SECRET);
+  fixture_run (self, REQUIRED, "--dry-run", NULL);
+  assert_status (self, 2);
+  g_assert_cmpstr (self->out, ==, "");
+  assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_ID");
+
+  fixture_set_keys (self, KEY_ID, KEY_SECRET " ");
+  fixture_run (self, REQUIRED, NULL);
+  assert_status (self, 2);
+  assert_contains (self->err, "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+  assert_lacks (self->err, KEY_SECRET);
+}
+
+/* Standard input that is not there. */
+static void
+test_no_input (Fixture *self, gconstpointer data)
+{
+  static const char *const inputs[][2] = {
+    { "<&-", "cannot be read" },
+    { "</", "folder" },
+    { "</dev/null", "column 1" },
+  };
+
+  fixture_set_keys (self, KEY_ID, KEY_SECRET);
+  for (gsize i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_autofree char *command = NULL;
+      g_autoptr (GSubprocess) process = NULL;
+      g_autoptr (GError) error = NULL;
+
+      command = g_strdup_printf ("exec \"$1\" create --process p --name n --app a --dry-run "
+                                 "--var-file - %s",
+                                 inputs[i][0]);
+      process = g_subprocess_launcher_spawn (self->launcher, &error, "sh", "-c", command, "sh",
+                                             g_getenv ("CADET_PROGRAM"), NULL);
+      g_assert_no_error (error);
+      fixture_finish (self, process);
+      assert_status (self, 2);
+      g_assert_cmpstr (self->out, ==, "");
+      assert_contains (self->err, "standard input");
+      assert_contains (self->err, inputs[i][1]);
+      assert_lacks (self->err, "temporarily");
+    }
 }
 
 static void
@@ -267,6 +343,57 @@ test_no_display (Fixture *self, gconstpointer data)
   assert_contains (self->err, "--help");
 }
 
+/* Runs a copy of the program, beside which nothing of Cadet lies, as if there were a display. */
+static void
+run_copy (Fixture *self, const char *argument)
+{
+  g_autofree char *program = fixture_path (self, "cadet");
+  g_autofree char *content = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (g_getenv ("CADET_PROGRAM"), &content, &length, &error);
+  g_assert_no_error (error);
+  g_free (fixture_write (self, "cadet", content, (gssize) length));
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  g_subprocess_launcher_setenv (self->launcher, "DISPLAY", ":98", TRUE);
+  process = g_subprocess_launcher_spawn (self->launcher, &error, program, argument, NULL);
+  g_assert_no_error (error);
+  fixture_finish (self, process);
+}
+
+/* Without a command it becomes the window's program, with all arguments and its exit status. */
+static void
+test_window (Fixture *self, gconstpointer data)
+{
+  g_autofree char *window = NULL;
+
+  window = fixture_write (self, "cadet-window", "#!/bin/sh\necho \"<$1>\"\nexit 7\n", -1);
+  g_assert_cmpint (g_chmod (window, 0700), ==, 0);
+  run_copy (self, "./a b.json");
+  assert_status (self, 7);
+  g_assert_cmpstr (self->out, ==, "<./a b.json>\n");
+  g_assert_cmpstr (self->err, ==, "");
+}
+
+static void
+test_no_window (Fixture *self, gconstpointer data)
+{
+  if (g_file_test (g_getenv ("CADET_WINDOW"), G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("Cadet is installed");
+      return;
+    }
+
+  run_copy (self, NULL);
+  assert_status (self, 1);
+  g_assert_cmpstr (self->out, ==, "");
+  assert_contains (self->err, g_getenv ("CADET_WINDOW"));
+  assert_contains (self->err, "Install Cadet");
+  assert_contains (self->err, "cadet --help");
+}
+
 static void
 test_nothing_recorded_yet (Fixture *self, gconstpointer data)
 {
@@ -311,6 +438,10 @@ main (int argc, char **argv)
   ADD ("all-problems", test_all_problems);
   ADD ("no-profile", test_no_profile);
   ADD ("half-keys", test_half_keys);
+  ADD ("bad-keys", test_bad_keys);
+  ADD ("no-input", test_no_input);
+  ADD ("window", test_window);
+  ADD ("no-window", test_no_window);
   ADD ("fifo", test_fifo);
   ADD ("help", test_help);
   ADD ("help-names-statuses", test_help_names_statuses);

@@ -32,6 +32,15 @@ static const Case cases[] = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID is not set" },
   { "YourAccessKeyId", NULL, "YourSecurityToken", NULL, CADET_ERROR_NOT_FOUND,
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set" },
+  /* A copied line break, and what would be a header of its own. */
+  { "YourAccessKeyId\nhost: other", "YourAccessKeySecret", NULL, NULL, CADET_ERROR_INVALID,
+    "ALIBABA_CLOUD_ACCESS_KEY_ID contains" },
+  { "\xe9", "YourAccessKeySecret", NULL, NULL, CADET_ERROR_INVALID,
+    "ALIBABA_CLOUD_ACCESS_KEY_ID contains" },
+  { "YourAccessKeyId", "YourAccessKeySecret\r", NULL, NULL, CADET_ERROR_INVALID,
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET contains" },
+  { "YourAccessKeyId", "YourAccessKeySecret", "YourSecurityToken ", NULL, CADET_ERROR_INVALID,
+    "ALIBABA_CLOUD_SECURITY_TOKEN contains" },
   { "YourAccessKeyId", "YourAccessKeySecret", NULL, "http://example.com", CADET_ERROR_INVALID,
     "http://example.com" },
 };
