@@ -6,7 +6,10 @@ Usage: check_tree.py SOURCE_DIR
 """
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tomllib
 
 ROOT = os.path.abspath(sys.argv[1])
 
@@ -23,9 +26,7 @@ BELOW = {
 }
 TOOLKIT = re.compile(r'#\s*include\s*[<"](gtk/|gdk/|gsk/|adwaita\.h|gtksourceview/|graphene)')
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
-# Files that have no place for a licence line.
-UNLICENSED = {".git", ".gitignore", "COPYING", "NEWS.md", "README.md", "CONTRIBUTING.md"}
-UNLICENSED_ENDINGS = (".png", ".json", ".po", ".txt")
+LICENCE = b"SPDX-License-Identifier:"
 MAX_LINES = 1000
 
 
@@ -34,6 +35,17 @@ def files():
         folders[:] = [f for f in folders if not f.startswith((".git", "_build")) and f != "__pycache__"]
         for name in names:
             yield os.path.relpath(os.path.join(folder, name), ROOT)
+
+
+def kept():
+    """The files of the project: what git has or would take, or all in a tree that came without it."""
+    if not os.path.exists(os.path.join(ROOT, ".git")) or shutil.which("git") is None:
+        return sorted(files())
+    names = subprocess.run(["git", "-c", "safe.directory=*", "-C", ROOT, "ls-files", "-z", "--cached",
+                            "--others", "--exclude-standard"], check=True, text=True,
+                           stdout=subprocess.PIPE).stdout
+    return [name for name in sorted(names.split("\0"))
+            if name and os.path.isfile(os.path.join(ROOT, name))]
 
 
 def text(path):
@@ -59,13 +71,35 @@ def check_layers(paths):
             yield f"{path}: includes the toolkit, which only ui may"
 
 
+def glob(pattern):
+    """A path of REUSE.toml: * stops at a folder's end, ** does not."""
+    parts = re.split(r"(\*\*|\*)", pattern)
+    return re.compile("".join({"**": ".*", "*": "[^/]*"}.get(part, re.escape(part)) for part in parts))
+
+
+def patterns(annotation):
+    return annotation["path"] if isinstance(annotation["path"], list) else [annotation["path"]]
+
+
 def check_licences(paths):
-    for path in paths:
-        if os.path.basename(path) in UNLICENSED or path.endswith(UNLICENSED_ENDINGS):
+    annotations = tomllib.loads(text("REUSE.toml"))["annotations"]
+    matched = set()
+    for path in kept():
+        named = False
+        for index, annotation in enumerate(annotations):
+            for pattern in patterns(annotation):
+                if glob(pattern).fullmatch(path):
+                    matched.add((index, pattern))
+                    named = named or "SPDX-License-Identifier" in annotation
+        if named or path == "COPYING" or path + ".license" in paths:
             continue
         with open(os.path.join(ROOT, path), "rb") as f:
-            if b"SPDX-License-Identifier:" not in f.read(2000):
-                yield f"{path}: has no SPDX-License-Identifier"
+            if LICENCE not in f.read(2000):
+                yield f"{path}: has no SPDX-License-Identifier, and REUSE.toml does not name it"
+    for index, annotation in enumerate(annotations):
+        for pattern in patterns(annotation):
+            if (index, pattern) not in matched:
+                yield f"REUSE.toml: {pattern} names no file"
 
 
 def check_potfiles(paths):
