@@ -10,6 +10,9 @@
 #include "ui/cadet-welcome-page.h"
 
 #include <glib/gi18n.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 G_DEFINE_FINAL_TYPE (CadetWindow, cadet_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -263,6 +266,16 @@ load_tasks_cb (CadetWindow *self)
                                          weak_ref_free));
 }
 
+/* Making widgets from templates leaves free memory behind that the C library would keep. */
+static gboolean
+trim_cb (gpointer user_data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 start_cb (gpointer user_data)
 {
@@ -282,6 +295,7 @@ start_cb (gpointer user_data)
       if (!adw_navigation_split_view_get_collapsed (self->split_view))
         cadet_task_editor_focus_first (self->editor);
     }
+  g_idle_add_full (G_PRIORITY_LOW, trim_cb, NULL, NULL);
 
   return G_SOURCE_REMOVE;
 }
