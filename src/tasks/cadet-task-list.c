@@ -6,10 +6,10 @@
 
 #include "tasks/cadet-task-list.h"
 
-/* A page is what a tall window shows a few times over; the next one is asked for while there is
- * still something to scroll through. */
+/* The first page is what a tall window shows. A view makes 38 kB of widgets for each row that it may
+ * have, up to 200 rows, so that the rest waits until somebody scrolls. */
+#define FIRST_PAGE_SIZE 40
 #define PAGE_SIZE 200
-#define READ_AHEAD 50
 
 struct _CadetTaskList
 {
@@ -18,7 +18,7 @@ struct _CadetTaskList
   CadetLedger *ledger;
   GPtrArray *tasks;
   GHashTable *attempts;
-  guint next_page_source;
+  guint page_size;
 
   guint loading : 1;
   guint loaded : 1;
@@ -90,7 +90,7 @@ add_page (CadetTaskList *self,
     g_list_model_items_changed (G_LIST_MODEL (self), position, 0, self->tasks->len - position);
 
   /* A short page is the last one. */
-  if (n_page < PAGE_SIZE)
+  if (n_page < self->page_size)
     set_loaded (self);
 }
 
@@ -116,20 +116,6 @@ page_cb (DexFuture *future,
   return dex_future_new_for_boolean (TRUE);
 }
 
-static gboolean
-next_page_cb (gpointer user_data)
-{
-  CadetTaskList *self = user_data;
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  self->next_page_source = 0;
-  if (!self->loading && !self->loaded)
-    dex_future_disown (cadet_task_list_load (self));
-
-  return G_SOURCE_REMOVE;
-}
-
 static GType
 cadet_task_list_get_item_type (GListModel *model)
 {
@@ -153,11 +139,6 @@ cadet_task_list_get_item (GListModel *model,
   if (position >= self->tasks->len)
     return NULL;
 
-  /* A model must not change while it is being read, so the page is asked for afterwards. */
-  if (position + READ_AHEAD >= self->tasks->len &&
-      !self->loading && !self->loaded && self->next_page_source == 0)
-    self->next_page_source = g_idle_add (next_page_cb, self);
-
   return g_object_ref (g_ptr_array_index (self->tasks, position));
 }
 
@@ -174,7 +155,6 @@ cadet_task_list_dispose (GObject *object)
 {
   CadetTaskList *self = CADET_TASK_LIST (object);
 
-  g_clear_handle_id (&self->next_page_source, g_source_remove);
   g_clear_object (&self->ledger);
 
   G_OBJECT_CLASS (cadet_task_list_parent_class)->dispose (object);
@@ -262,8 +242,9 @@ cadet_task_list_new (CadetLedger *ledger)
  * cadet_task_list_load:
  * @self: a task list
  *
- * Reads the next page, the newest attempts first. Further pages are read by themselves when an item
- * near the end is asked for, so that a long ledger costs no more to open than a short one.
+ * Reads the next page, the newest attempts first: 40 at first, then 200. Whoever shows the list asks
+ * for the next one when its end comes into sight, so that a long ledger costs no more to open than a
+ * short one.
  *
  * Returns: (transfer full): a future that resolves to %TRUE once the page is in the list, or rejects
  *   with a %CADET_ERROR_STORAGE
@@ -281,12 +262,13 @@ cadet_task_list_load (CadetTaskList *self)
   if (self->tasks->len > 0)
     last = g_ptr_array_index (self->tasks, self->tasks->len - 1);
 
+  self->page_size = last != NULL ? PAGE_SIZE : FIRST_PAGE_SIZE;
   set_loading (self, TRUE);
 
   return dex_future_finally (cadet_ledger_list (self->ledger,
                                                 last ? cadet_task_get_recorded_at (last) : 0,
                                                 last ? cadet_task_get_attempt (last) : NULL,
-                                                PAGE_SIZE),
+                                                self->page_size),
                              page_cb, g_object_ref (self), g_object_unref);
 }
 
