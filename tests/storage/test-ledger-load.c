@@ -16,7 +16,9 @@
 
 #define N_WRITERS 3
 #define N_TASKS 100
-#define N_BEGUN 20
+/* Each of these waits for the disk twice. */
+#define N_WRITTEN 20
+#define N_BEGUN 40
 #define N_ROWS 1000
 
 static const char *program;
@@ -133,10 +135,10 @@ write_tasks (const char *path)
       g_autoptr (GFile) begun_file = get_begun (file, i);
       g_autoptr (CadetLedger) begun = cadet_ledger_new (begun_file);
 
-      write_created (begun, "begun", i);
+      succeed (cadet_ledger_open (begun));
       succeed (cadet_ledger_close (begun));
     }
-  for (guint i = 0; i < N_TASKS; i++)
+  for (guint i = 0; i < N_WRITTEN; i++)
     {
       g_autofree char *name = g_strdup_printf ("%d: %u", (int) getpid (), i);
 
@@ -145,19 +147,6 @@ write_tasks (const char *path)
   succeed (cadet_ledger_close (ledger));
 
   return 0;
-}
-
-static void
-assert_all_created (GListModel *all,
-                    guint       n_expected)
-{
-  g_assert_cmpuint (g_list_model_get_n_items (all), ==, n_expected);
-  for (guint i = 0; i < n_expected; i++)
-    {
-      g_autoptr (CadetTask) task = g_list_model_get_item (all, i);
-
-      g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_CREATED);
-    }
 }
 
 /* Programs that begin the same ledgers at the same moment, and write into them: each waits for the
@@ -198,25 +187,16 @@ test_programs (void)
       g_object_unref (writers[i]);
     }
 
-  all = list (ledger, NULL, N_WRITERS * N_TASKS + 1);
-  assert_all_created (all, N_WRITERS * N_TASKS);
-  for (guint i = 0; i < N_WRITERS * N_TASKS; i++)
+  all = list (ledger, NULL, N_WRITERS * N_WRITTEN + 1);
+  g_assert_cmpuint (g_list_model_get_n_items (all), ==, N_WRITERS * N_WRITTEN);
+  for (guint i = 0; i < N_WRITERS * N_WRITTEN; i++)
     {
       g_autoptr (CadetTask) task = g_list_model_get_item (all, i);
 
+      g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_CREATED);
       g_assert_true (g_hash_table_add (names, g_strdup (cadet_task_get_name (task))));
     }
   succeed (cadet_ledger_close (ledger));
-
-  for (guint i = 0; i < N_BEGUN; i++)
-    {
-      g_autoptr (GFile) begun_file = get_begun (file, i);
-      g_autoptr (CadetLedger) begun = cadet_ledger_new (begun_file);
-      g_autoptr (GListModel) few = list (begun, NULL, N_WRITERS + 1);
-
-      assert_all_created (few, N_WRITERS);
-      succeed (cadet_ledger_close (begun));
-    }
 }
 
 /* The pages of any size are the whole list, without a gap and without a double, also where many
