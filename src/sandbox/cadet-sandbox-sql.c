@@ -25,7 +25,8 @@ cadet_sandbox_sql_fail (CadetSandboxStore  *self,
 {
   g_set_error (error, CADET_ERROR, CADET_ERROR_STORAGE,
                /* Translators: %s is what SQLite says, in English. */
-               _("The sandbox’s state could not be read or written: %s"),
+               _("The sandbox’s state could not be read or written: %s. Free some space, or move "
+                 "the file elsewhere and the sandbox begins anew."),
                sqlite3_errmsg (self->db));
   return FALSE;
 }

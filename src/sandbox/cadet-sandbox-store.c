@@ -160,14 +160,16 @@ create_file (GFile   *file,
   if (folder != NULL && g_mkdir_with_parents (g_file_peek_path (folder), 0700) != 0)
     {
       g_set_error (error, CADET_ERROR, CADET_ERROR_STORAGE,
-                   _("The folder of the sandbox’s state, “%s”, could not be created: %s"),
+                   _("The folder of the sandbox’s state, “%s”, could not be created: %s. Make the "
+                     "place writable, or choose another state file."),
                    g_file_peek_path (folder), g_strerror (errno));
       return FALSE;
     }
   if (mknod (g_file_peek_path (file), S_IFREG | 0600, 0) != 0 && errno != EEXIST)
     {
       g_set_error (error, CADET_ERROR, CADET_ERROR_STORAGE,
-                   _("The sandbox’s state file, “%s”, could not be created: %s"),
+                   _("The sandbox’s state file, “%s”, could not be created: %s. Make the place "
+                     "writable, or choose another state file."),
                    g_file_peek_path (file), g_strerror (errno));
       return FALSE;
     }

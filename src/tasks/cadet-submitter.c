@@ -99,11 +99,18 @@ finish (Submission   *submission,
     {
       g_autofree char *problem = NULL;
 
-      /* Translators: %s is why. The task exists or may exist, and the record says only that it was
-       * sent; its ID is on the screen and has to be noted by the user. */
-      problem = g_strdup_printf (_ ("What became of this task could not be recorded; note its ID "
-                                    "and RequestId. %s"),
-                                 error->message);
+      /* The record says only that it was about to be sent. */
+      if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+        /* Translators: %s is why. The task's ID is on the screen, and is nowhere else. */
+        problem = g_strdup_printf (_ ("What became of this task could not be recorded; note its ID "
+                                      "and RequestId, for the list of tasks will call it unknown. "
+                                      "%s"),
+                                   error->message);
+      else
+        /* Translators: %s is why. */
+        problem = g_strdup_printf (_ ("What became of this task could not be recorded, so the list "
+                                      "of tasks will call it unknown. %s"),
+                                   error->message);
       cadet_task_set_record_problem (submission->task, problem);
       cadet_task_set_recorded (submission->task, FALSE);
     }

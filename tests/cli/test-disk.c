@@ -284,6 +284,30 @@ test_full_meanwhile (DiskFixture *self, gconstpointer data)
   g_assert_cmpuint (fixture_count_tasks (&self->cli), ==, 2);
 }
 
+/* The reply is lost as well: there is no ID to be noted. */
+static void
+test_full_and_lost (DiskFixture *self, gconstpointer data)
+{
+  g_autofree char *outcome = NULL;
+
+  if (!has_mounts ())
+    return;
+
+  mount_disk (self, MOST_FREE_PAGES);
+  raw_server_free (self->server);
+  g_free (self->endpoint);
+  self->server = raw_server_new (RAW_CLOSE);
+  self->endpoint = raw_server_dup_endpoint (self->server);
+  raw_server_set_func (self->server, fill_cb, self);
+  run_create (self);
+  assert_status (&self->cli, 5);
+  outcome = dup_member (self, "outcome");
+  g_assert_cmpstr (outcome, ==, "unknown");
+  assert_contains (self->cli.err, "could not be recorded, so");
+  assert_contains (self->cli.err, self->data);
+  assert_lacks (self->cli.err, "note its ID");
+}
+
 static void
 test_read_only_disk (DiskFixture *self, gconstpointer data)
 {
@@ -350,12 +374,10 @@ static const struct
   gboolean with_ledger;
 } forbidden[] = {
   { "home", FOLDER, 0500, FALSE },
-  { "home-closed", FOLDER, 0000, FALSE },
   { "folder", CADET_FOLDER, 0500, FALSE },
   { "folder-closed", CADET_FOLDER, 0000, TRUE },
   { "folder-with-ledger", CADET_FOLDER, 0500, TRUE },
   { "ledger", LEDGER, 0400, TRUE },
-  { "ledger-closed", LEDGER, 0000, TRUE },
   { "lock", LOCK, 0000, TRUE },
 };
 
@@ -377,11 +399,9 @@ test_forbidden (DiskFixture *self, gconstpointer data)
   run_create (self);
   assert_not_sent (self, forbidden[i].with_ledger ? 1 : 0, place, "writable");
 
-  /* Permission is all that it takes. */
+  /* Permission is all that it takes, and nothing is lost. */
   g_assert_cmpint (g_chmod (place, 0700), ==, 0);
-  run_create (self);
-  assert_created (self);
-  g_assert_cmpuint (fixture_count_tasks (&self->cli), ==, forbidden[i].with_ledger ? 2 : 1);
+  g_assert_cmpuint (fixture_count_tasks (&self->cli), ==, forbidden[i].with_ledger ? 1 : 0);
 }
 
 /* What else may lie where the ledger should. */
@@ -466,6 +486,33 @@ test_damaged (DiskFixture *self, gconstpointer data)
   assert_contains (self->cli.err, place);
 }
 
+/* The state of the sandbox is a file, too. */
+static void
+test_sandbox_state (DiskFixture *self, gconstpointer data)
+{
+  g_autofree char *folder = dup_place (self, CADET_FOLDER);
+  g_autofree char *place = g_build_filename (folder, "sandbox.db", NULL);
+  g_autofree char *below = g_build_filename (place, "state.db", NULL);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_file_set_contents (place, "no database", -1, &error);
+  g_assert_no_error (error);
+  fixture_run (&self->cli, "create", "--process", "p", "--name", "n", "--app", "a", "--profile",
+               "sandbox", "--json", NULL);
+  assert_not_sent (self, 0, place, "move the file elsewhere");
+  g_file_get_contents (place, &after, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after, ==, "no database");
+
+  fixture_run (&self->cli, "sandbox", "--state", below, NULL);
+  assert_status (&self->cli, 1);
+  g_assert_cmpstr (self->cli.out, ==, "");
+  assert_contains (self->cli.err, place);
+  assert_contains (self->cli.err, "another state file");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -480,10 +527,12 @@ main (int argc, char **argv)
   ADD ("full/first", test_full, NULL);
   ADD ("full/later", test_full, "ledger");
   ADD ("full/meanwhile", test_full_meanwhile, NULL);
+  ADD ("full/and-lost", test_full_and_lost, NULL);
   ADD ("read-only/first", test_read_only_disk, NULL);
   ADD ("read-only/later", test_read_only_disk, "ledger");
   ADD ("read-only/home", test_read_only_home, NULL);
   ADD ("damaged", test_damaged, NULL);
+  ADD ("sandbox-state", test_sandbox_state, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
     {
       g_autofree char *path = g_strconcat ("/cli/disk/forbidden/", forbidden[i].name, NULL);
