@@ -6,6 +6,7 @@ Other work on the machine disturbs every figure. So the programs that are compar
 each of them once a round; what counts is the median of the ratios within the rounds.
 """
 import json
+import os
 import statistics
 import sys
 import unicodedata
@@ -92,6 +93,13 @@ class Report:
 
     def add_note(self, text):
         self.notes.append(text)
+
+    def note_load(self):
+        """Say so if the machine was busy with something else."""
+        load, processors = os.getloadavg()[0], len(os.sched_getaffinity(0))
+        if load > processors:
+            self.add_note(f'The machine was busy (load {load:.1f}, {processors} processors): '
+                          'rely on CPU time and memory more than on wall time.')
 
     def to_json(self):
         return json.dumps({'part': self.part, 'title': self.title, 'rows': self.rows,

@@ -42,6 +42,8 @@ def make_home(folder, build, tasks):
 
 
 def watch(watcher, environment, *command):
+    if not os.access(watcher, os.X_OK):
+        raise NotMeasured('it was built without the headers of libX11 and libXdamage')
     done = subprocess.run([watcher, *command], env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, check=False)
     if done.returncode:
