@@ -143,6 +143,13 @@ check (Create *self)
                           (const char *) g_ptr_array_index (problems, problems->len - 1));
 }
 
+/* The keyring may wait for its prompt to be answered; who interrupts does not. */
+static DexFuture *
+until_interrupted (Create *self, DexFuture *future)
+{
+  return dex_future_first (future, dex_cancellable_new_from_cancellable (self->cancellable), NULL);
+}
+
 static DexFuture *
 preview_fiber (gpointer user_data)
 {
@@ -154,11 +161,16 @@ preview_fiber (gpointer user_data)
   g_autoptr (GError) error = NULL;
   int status = CADET_EXIT_OK;
 
-  request = dex_await_object (cadet_submitter_preview (self->submitter, self->draft, self->profile),
-                              &error);
+  request = dex_await_object (
+      until_interrupted (
+          self, cadet_submitter_preview (self->submitter, self->draft, self->profile)),
+      &error);
   if (request != NULL)
-    access =
-        dex_await_object (cadet_access_source_load (CADET_ACCESS_SOURCE (self->profile)), &error);
+    access = dex_await_object (
+        until_interrupted (self, cadet_access_source_load (CADET_ACCESS_SOURCE (self->profile))),
+        &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return dex_future_new_for_int (CADET_EXIT_INTERRUPTED);
   if (access == NULL)
     {
       cadet_cli_message ("%s", error->message);

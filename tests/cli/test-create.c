@@ -9,6 +9,7 @@
 #include "cli-fixture.h"
 
 #include <errno.h>
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -328,6 +329,63 @@ assert_no_signature (Fixture *self)
   g_assert_true (g_regex_match (masked, self->out, 0, NULL));
 }
 
+/* A session bus that takes connections and says nothing, so that the keyring is waited for. */
+static GSocket *
+listen_silently (Fixture *self)
+{
+  g_autofree char *path = fixture_path (self, "bus");
+  g_autofree char *bus = g_strdup_printf ("unix:path=%s", path);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GError) error = NULL;
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  g_socket_bind (socket, address, FALSE, &error);
+  g_assert_no_error (error);
+  g_socket_listen (socket, &error);
+  g_assert_no_error (error);
+  g_subprocess_launcher_setenv (self->launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  return socket;
+}
+
+/* Who does not want to wait for the keyring is let go at once, and nothing was sent. */
+static void
+test_interrupted_keyring (Fixture *self, gconstpointer data)
+{
+  const char *arguments[] = {
+    "create", REQUIRED, "--json", "--profile", "Production", "--endpoint", NULL, data, NULL
+  };
+  g_autoptr (RawServer) server = raw_server_new (RAW_CREATED);
+  g_autofree char *endpoint = raw_server_dup_endpoint (server);
+  g_autoptr (GSocket) bus = NULL;
+  g_autoptr (GSocket) connection = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *attempt = NULL;
+
+  write_settings (self);
+  bus = listen_silently (self);
+  arguments[11] = endpoint;
+  process = fixture_spawnv (self, arguments);
+  connection = g_socket_accept (bus, NULL, &error);
+  g_assert_no_error (error);
+  g_subprocess_send_signal (process, SIGINT);
+  fixture_finish (self, process);
+  assert_status (self, 130);
+  g_assert_cmpuint (raw_server_get_connections (server), ==, 0);
+  if (data != NULL)
+    {
+      g_assert_cmpstr (self->out, ==, "");
+      return;
+    }
+
+  assert_member (self->out, "outcome", "not-sent");
+  assert_contains (self->err, "You cancelled before anything was sent");
+  attempt = json_member (self->out, "attempt");
+  assert_listed (self, attempt, "not-sent");
+}
+
 static void
 test_dry_run (Fixture *self, gconstpointer data)
 {
@@ -465,6 +523,8 @@ main (int argc, char **argv)
   ADD ("no-keyring", test_no_keyring, NULL);
   ADD ("interrupted/int", test_interrupted, GINT_TO_POINTER (SIGINT));
   ADD ("interrupted/term", test_interrupted, GINT_TO_POINTER (SIGTERM));
+  ADD ("interrupted/keyring", test_interrupted_keyring, NULL);
+  ADD ("interrupted/keyring-dry", test_interrupted_keyring, "--dry-run");
   ADD ("dry-run", test_dry_run, NULL);
   ADD ("output-lost/full", test_output_lost, ">/dev/full");
   ADD ("output-lost/closed", test_output_lost, ">&-");
