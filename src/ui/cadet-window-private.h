@@ -19,6 +19,7 @@ struct _CadetWindow
   AdwToastOverlay        *toast_overlay;
   AdwNavigationSplitView *split_view;
   GtkMenuButton          *menu_button;
+  GMenuModel             *main_menu;
   AdwToolbarView         *sidebar_view;
   CadetTaskSidebar       *sidebar;
   AdwNavigationPage      *content_page;

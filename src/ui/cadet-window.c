@@ -494,6 +494,7 @@ cadet_window_class_init (CadetWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CadetWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, sidebar_view);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CadetWindow, content_page);
@@ -505,10 +506,23 @@ cadet_window_class_init (CadetWindowClass *klass)
   install_actions (widget_class);
 }
 
+/* Its forty widgets are made when it is first opened, not before the first frame. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CadetWindow *self = user_data;
+
+  g_assert (CADET_IS_WINDOW (self));
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->main_menu);
+}
+
 static void
 cadet_window_init (CadetWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sending", FALSE);
 
   if (DEVELOPMENT_BUILD)
