@@ -48,6 +48,8 @@ update (CadetProblemRow *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->message != NULL);
   gtk_label_set_label (self->label, self->message != NULL ? self->message : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->message != NULL ? self->message : "", -1);
   if (self->entry == NULL)
     return;
 

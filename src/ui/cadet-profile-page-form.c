@@ -6,6 +6,8 @@
 
 #include "ui/cadet-profile-page-private.h"
 
+#include "ui/cadet-list-names.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -95,6 +97,7 @@ _cadet_profile_page_fill_places (CadetProfilePage *self)
   /* Translators: an endpoint other than the ones offered */
   gtk_string_list_append (titles, _("Custom…"));
   adw_combo_row_set_model (self->place_row, G_LIST_MODEL (titles));
+  cadet_list_names_add (adw_combo_row_get_factory (self->place_row));
 }
 
 /* Shows the profile. */

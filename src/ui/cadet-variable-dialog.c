@@ -6,6 +6,8 @@
 
 #include "ui/cadet-variable-dialog.h"
 
+#include "ui/cadet-list-names.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -237,6 +239,7 @@ cadet_variable_dialog_init (CadetVariableDialog *self)
   for (guint i = CADET_VARIABLE_TEXT; i <= CADET_VARIABLE_SECRET; i++)
     gtk_string_list_append (titles, cadet_variable_type_get_title ((CadetVariableType) i));
   adw_combo_row_set_model (self->type_row, G_LIST_MODEL (titles));
+  cadet_list_names_add (adw_combo_row_get_factory (self->type_row));
   /* What is undone would be kept in ordinary memory. */
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->secret_row), FALSE);
   g_signal_connect_object (gtk_text_view_get_buffer (self->value_view), "changed",

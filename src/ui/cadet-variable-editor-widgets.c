@@ -6,6 +6,8 @@
 
 #include "ui/cadet-variable-editor-private.h"
 
+#include "ui/cadet-list-names.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -184,6 +186,7 @@ ensure_types (CadetVariableEditor *self)
   self->types = g_object_ref_sink (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&titles)),
                                                       NULL));
   gtk_widget_add_css_class (self->types, "flat");
+  cadet_list_names_add (gtk_drop_down_get_factory (GTK_DROP_DOWN (self->types)));
   g_signal_connect_swapped (self->types, "notify::selected", G_CALLBACK (type_selected_cb), self);
 }
 
@@ -197,6 +200,7 @@ ensure_booleans (CadetVariableEditor *self)
 
   self->booleans = g_object_ref_sink (gtk_drop_down_new_from_strings (boolean_values));
   gtk_widget_add_css_class (self->booleans, "flat");
+  cadet_list_names_add (gtk_drop_down_get_factory (GTK_DROP_DOWN (self->booleans)));
   g_signal_connect_swapped (self->booleans, "notify::selected",
                             G_CALLBACK (boolean_selected_cb), self);
 }
