@@ -194,6 +194,12 @@ dup_label (AtNode *self)
           g_autoptr (AtNode) target = node_new (self->bus, owner, path);
           g_autofree char *text = dup_property (target, "Name");
 
+          /* The label of a menu item has only its text. */
+          if (*text == '\0')
+            {
+              g_free (text);
+              text = at_node_dup_text (target);
+            }
           if (name->len > 0)
             g_string_append_c (name, ' ');
           g_string_append (name, text);
@@ -547,6 +553,52 @@ at_node_find_all (AtNode *self, const char *role, const char *name)
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) at_node_unref);
 
   collect (tree, role, name, G_MAXUINT, found);
+  return found;
+}
+
+/* What one does something with, by its role or because it takes the focus. */
+static gboolean
+is_control (Branch *self)
+{
+  static const char *const controls[] = {
+    "button", "checkbox", "combo box", "link", "list item", "menu item", "menu item checkbox",
+    "menu item radio", "option", "radio", "search box", "slider", "spin button", "switch", "tab",
+    "text box", "toggle button", NULL,
+  };
+  /* The focus comes to what scrolls and to lists in order to get to what is in them. */
+  static const char *const holders[] = {
+    "dialog", "generic", "group", "list", "menu", "row", "tab list", "tab panel", "tree grid",
+    "window", NULL,
+  };
+
+  return g_strv_contains (controls, self->role) ||
+         (branch_has_state (self, AT_STATE_FOCUSABLE) && !g_strv_contains (holders, self->role));
+}
+
+static void
+collect_nameless (Branch *self, GPtrArray *found)
+{
+  if (!branch_is_shown (self))
+    return;
+  if (is_control (self))
+    {
+      g_autofree char *name = at_node_dup_name (self->node);
+
+      if (*g_strstrip (name) == '\0')
+        g_ptr_array_add (found, at_node_ref (self->node));
+    }
+  for (guint i = 0; i < self->children->len; i++)
+    collect_nameless (self->children->pdata[i], found);
+}
+
+/* The controls of which a screen reader could not say what they are. */
+GPtrArray *
+at_node_find_nameless (AtNode *self)
+{
+  g_autoptr (Branch) tree = grow (self);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) at_node_unref);
+
+  collect_nameless (tree, found);
   return found;
 }
 

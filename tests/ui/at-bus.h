@@ -60,6 +60,7 @@ AtNode          *at_node_find              (AtNode          *self,
 GPtrArray       *at_node_find_all          (AtNode          *self,
                                             const char      *role,
                                             const char      *name);
+GPtrArray       *at_node_find_nameless     (AtNode          *self);
 AtNode          *at_node_find_focus        (AtNode          *self);
 void             at_node_print             (AtNode          *self,
                                             GString         *text);

@@ -15,6 +15,10 @@
 /* Between two looks at where something is, in µs: longer than a frame. */
 #define FRAME 20000
 
+/* The wheel is a pair of buttons to the X server. */
+#define WHEEL_UP 4
+#define WHEEL_DOWN 5
+
 /* What a test started does not outlive it, however it ends. */
 static void
 end_with_parent (gpointer data)
@@ -180,21 +184,26 @@ is_active (Window *self)
   return window != NULL && at_node_has_state (window, AT_STATE_ACTIVE);
 }
 
-/* Starts the program, and waits until its window takes keys. */
+/* Starts a program, and waits until its window takes keys. */
 void
-window_start (Window *self)
+window_start_program (Window *self, const char *path)
 {
   g_autofree char *stderr_path = dup_stderr_path (self);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (self->program);
   g_subprocess_launcher_set_stderr_file_path (self->launcher, stderr_path);
-  self->program = g_subprocess_launcher_spawn (self->launcher, &error,
-                                               g_getenv ("CADET_WINDOW_PROGRAM"), NULL);
+  self->program = g_subprocess_launcher_spawn (self->launcher, &error, path, NULL);
   g_assert_no_error (error);
   self->pid = (guint) g_ascii_strtoull (g_subprocess_get_identifier (self->program), NULL, 10);
   window_wait (self, find_application (self));
   window_wait (self, is_active (self));
+}
+
+void
+window_start (Window *self)
+{
+  window_start_program (self, g_getenv ("CADET_WINDOW_PROGRAM"));
 }
 
 /* Waits until the program has ended by itself, and well: it says nothing, and leaks nothing where
@@ -224,10 +233,17 @@ window_expect_end (Window *self)
   self->pid = 0;
 }
 
-/* Ends the program as a person with a keyboard does. */
+/* Ends the program as a person with a keyboard does: while a dialog is open, Escape is what counts. */
 void
 window_quit (Window *self)
 {
+  gint64 deadline = g_get_monotonic_time () + WINDOW_LIMIT;
+
+  while (window_has (self, "dialog", NULL) && g_get_monotonic_time () < deadline)
+    {
+      window_press (self, "Escape");
+      g_usleep (FRAME);
+    }
   window_press (self, "ctrl+q");
   window_expect_end (self);
 }
@@ -416,7 +432,7 @@ find_surface (GArray *surfaces, AtNode *node, int *x, int *y)
 /* Where the middle of something is on the screen: from the nearest thing around it that fills an X
  * window. */
 static gboolean
-find_middle (Window *self, AtNode *node, int *x, int *y)
+find_middle (Window *self, AtNode *node, int *x, int *y, Surface *found)
 {
   g_autoptr (GArray) surfaces = list_surfaces (self);
   g_autoptr (AtNode) around = at_node_ref (node);
@@ -441,6 +457,7 @@ find_middle (Window *self, AtNode *node, int *x, int *y)
 
           *x += surface->x - times * left;
           *y += surface->y - times * top;
+          *found = *surface;
           return TRUE;
         }
       parent = at_node_dup_parent (around);
@@ -450,25 +467,41 @@ find_middle (Window *self, AtNode *node, int *x, int *y)
   return FALSE;
 }
 
-/* Moves the pointer to the middle of something and clicks, once it rests. */
+static void
+use_pointer (int x, int y, int button)
+{
+  g_autofree char *x_text = g_strdup_printf ("%d", x);
+  g_autofree char *y_text = g_strdup_printf ("%d", y);
+  g_autofree char *button_text = g_strdup_printf ("%d", button);
+  const char *argv[] = { "xdotool", "mousemove", x_text, y_text, "click", button_text, NULL };
+  g_autofree char *out = run (NULL, argv);
+}
+
+/* Moves the pointer to the middle of something and clicks, once it rests. What is not on the screen
+ * is brought there with the wheel, as people do. */
 void
 window_click_node (Window *self, AtNode *node)
 {
   gint64 deadline = g_get_monotonic_time () + WINDOW_LIMIT;
-  g_autofree char *out = NULL;
-  g_autofree char *x_text = NULL;
-  g_autofree char *y_text = NULL;
-  const char *argv[] = { "xdotool", "mousemove", NULL, NULL, "click", "1", NULL };
+  Surface surface = { 0 };
   int x = 0, y = 0, old_x = -1, old_y = -1;
 
-  while (!find_middle (self, node, &x, &y) || x != old_x || y != old_y)
+  while (TRUE)
     {
+      gboolean found = find_middle (self, node, &x, &y, &surface);
+
+      if (found && x == old_x && y == old_y)
+        {
+          if (y > surface.y && y < surface.y + surface.height)
+            break;
+          use_pointer (x, surface.y + surface.height / 2, y > surface.y ? WHEEL_DOWN : WHEEL_UP);
+        }
       window_check_alive (self);
       if (g_get_monotonic_time () > deadline)
         {
           g_autofree char *role = at_node_dup_role (node);
           g_autofree char *name = at_node_dup_name (node);
-          g_autofree char *what = g_strdup_printf ("%s “%s” rests somewhere", role, name);
+          g_autofree char *what = g_strdup_printf ("%s “%s” rests on the screen", role, name);
 
           window_fail (self, G_STRLOC, what);
         }
@@ -476,9 +509,7 @@ window_click_node (Window *self, AtNode *node)
       old_y = y;
       g_usleep (FRAME);
     }
-  argv[2] = x_text = g_strdup_printf ("%d", x);
-  argv[3] = y_text = g_strdup_printf ("%d", y);
-  out = run (NULL, argv);
+  use_pointer (x, y, 1);
 }
 
 /* Clicks on what is shown, as window_find() finds it. */

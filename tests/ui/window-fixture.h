@@ -34,6 +34,8 @@ void       window_tear_down     (Window        *self,
 void       window_set_settings  (Window        *self,
                                  const char    *content);
 void       window_start         (Window        *self);
+void       window_start_program (Window        *self,
+                                 const char    *path);
 void       window_expect_end    (Window        *self);
 void       window_quit          (Window        *self);
 
