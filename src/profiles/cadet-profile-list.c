@@ -333,8 +333,12 @@ remove_fiber (gpointer user_data)
   g_autofree char *default_id = NULL;
   g_autoptr (GError) error = NULL;
   GSettings *settings;
+  gboolean cleared;
 
-  if (!dex_await (cadet_keyring_clear (self->keyring, id), &error))
+  /* A keyring that is locked or fails may do it at the next try; one that is not there must not hold
+   * the profile fast. */
+  cleared = dex_await (cadet_keyring_clear (self->keyring, id), &error);
+  if (!cleared && !g_error_matches (error, CADET_ERROR, CADET_ERROR_KEYRING_ABSENT))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   ids = g_settings_get_strv (self->settings, "profile-ids");
@@ -358,7 +362,7 @@ remove_fiber (gpointer user_data)
   g_settings_reset (settings, "endpoint");
   g_hash_table_remove (self->profile_settings, id);
 
-  return dex_future_new_for_boolean (TRUE);
+  return dex_future_new_for_boolean (cleared);
 }
 
 static GType
@@ -610,10 +614,11 @@ cadet_profile_list_update (CadetProfileList *self,
  * @self: a profile list
  * @profile: an AccessKey profile of the list
  *
- * Removes a profile and its secrets. Where the keyring fails the profile stays.
+ * Removes a profile and its secrets. Where no keyring answers only the profile goes; where the
+ * keyring is locked or fails the profile stays.
  *
- * Returns: (transfer full): a future that resolves to %TRUE, or rejects with what
- *   cadet_keyring_clear() failed with
+ * Returns: (transfer full): a future that resolves to whether the keyring was there to remove the
+ *   secrets from, or rejects with what else cadet_keyring_clear() failed with
  */
 DexFuture *
 cadet_profile_list_remove (CadetProfileList *self,

@@ -31,6 +31,20 @@ set_saving (CadetProfilePage *self,
   gtk_widget_set_sensitive (self->save_button, !saving);
 }
 
+/* What had the focus may be insensitive or gone; without a focus no key would do anything. */
+static void
+focus_page (AdwNavigationView *navigation)
+{
+  GtkWidget *page = GTK_WIDGET (adw_navigation_view_get_visible_page (navigation));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (navigation));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  g_assert (ADW_IS_NAVIGATION_VIEW (navigation));
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 pop (CadetProfilePage *self)
 {
@@ -43,7 +57,10 @@ pop (CadetProfilePage *self)
   if (navigation != NULL
       && adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (navigation))
            == ADW_NAVIGATION_PAGE (self))
-    adw_navigation_view_pop (ADW_NAVIGATION_VIEW (navigation));
+    {
+      adw_navigation_view_pop (ADW_NAVIGATION_VIEW (navigation));
+      focus_page (ADW_NAVIGATION_VIEW (navigation));
+    }
 }
 
 static DexFuture *
@@ -69,17 +86,45 @@ save_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* To be told where the page, which goes, was. */
+static void
+tell_secret_left (GtkWidget  *parent,
+                  const char *name)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("AccessKey Secret Not Deleted"), NULL);
+
+  g_assert (GTK_IS_WIDGET (parent));
+
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                /* Translators: %s is the name of a profile */
+                                _("The profile “%s” was removed, but no keyring answers, so its "
+                                  "AccessKey secret could not be deleted from it. Delete the "
+                                  "secret with a program such as Passwords and Keys once the "
+                                  "keyring is there, or disable the AccessKey in the RAM console."),
+                                name);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, parent);
+}
+
 static DexFuture *
 remove_fiber (gpointer user_data)
 {
   CadetProfilePage *self = CADET_PROFILE_PAGE (user_data);
+  GtkWidget *navigation = NULL;
+  g_autofree char *name = g_strdup (cadet_profile_get_name (self->profile));
   g_autoptr(GError) error = NULL;
+  gboolean cleared = FALSE;
 
-  dex_await (cadet_profile_list_remove (self->profiles, self->profile), &error);
+  cleared = dex_await_boolean (cadet_profile_list_remove (self->profiles, self->profile), &error);
   set_saving (self, FALSE);
   show_failure (self, error);
-  if (error == NULL)
-    pop (self);
+  if (error != NULL)
+    return dex_future_new_true ();
+
+  navigation = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  pop (self);
+  if (!cleared && navigation != NULL)
+    tell_secret_left (navigation, name);
   return dex_future_new_true ();
 }
 
