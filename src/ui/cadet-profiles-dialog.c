@@ -27,6 +27,7 @@ struct _CadetProfilesDialog
 G_DEFINE_FINAL_TYPE (CadetProfilesDialog, cadet_profiles_dialog, ADW_TYPE_DIALOG)
 
 #define PROFILE_KEY "cadet-profile"
+#define MARK_KEY "cadet-mark"
 
 static CadetProfilePage *
 push_page (CadetProfilesDialog *self,
@@ -57,7 +58,6 @@ create_mark (CadetProfilesDialog *self,
              CadetProfile        *profile)
 {
   GtkWidget *mark = gtk_check_button_new ();
-  g_autofree char *name = NULL;
 
   g_assert (CADET_IS_PROFILES_DIALOG (self));
 
@@ -65,9 +65,6 @@ create_mark (CadetProfilesDialog *self,
   gtk_check_button_set_active (GTK_CHECK_BUTTON (mark),
                                cadet_profile_list_get_default (self->profiles) == profile);
   gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  /* Translators: spoken by a screen reader; %s is the name of a profile */
-  name = g_strdup_printf (_("Sign new tasks with “%s”"), cadet_profile_get_name (profile));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (mark, _("Sign New Tasks with This Profile"));
   g_object_set_data_full (G_OBJECT (mark), PROFILE_KEY, g_object_ref (profile), g_object_unref);
   g_signal_connect_object (mark, "toggled", G_CALLBACK (mark_toggled_cb), self,
@@ -85,6 +82,23 @@ row_activated_cb (CadetProfilesDialog *self,
 }
 
 static void
+update_row_cb (AdwActionRow *row)
+{
+  CadetProfile *profile = g_object_get_data (G_OBJECT (row), PROFILE_KEY);
+  GtkWidget *mark = g_object_get_data (G_OBJECT (row), MARK_KEY);
+  g_autofree char *subtitle = cadet_profile_dup_subtitle (profile);
+  g_autofree char *name = NULL;
+
+  g_assert (ADW_IS_ACTION_ROW (row));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cadet_profile_get_name (profile));
+  adw_action_row_set_subtitle (row, subtitle != NULL ? subtitle : "");
+  /* Translators: spoken by a screen reader; %s is the name of a profile */
+  name = g_strdup_printf (_("Sign new tasks with “%s”"), cadet_profile_get_name (profile));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 fill (CadetProfilesDialog *self)
 {
   g_assert (CADET_IS_PROFILES_DIALOG (self));
@@ -93,18 +107,20 @@ fill (CadetProfilesDialog *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
     {
       g_autoptr(CadetProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->profiles), i);
-      g_autofree char *subtitle = cadet_profile_dup_subtitle (profile);
       GtkWidget *row = adw_action_row_new ();
+      GtkWidget *mark = create_mark (self, profile);
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cadet_profile_get_name (profile));
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), create_mark (self, profile));
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_object_set_data_full (G_OBJECT (row), PROFILE_KEY, g_object_ref (profile),
                               g_object_unref);
+      g_object_set_data (G_OBJECT (row), MARK_KEY, mark);
+      g_signal_connect_object (profile, "notify", G_CALLBACK (update_row_cb), row,
+                               G_CONNECT_SWAPPED);
+      update_row_cb (ADW_ACTION_ROW (row));
       g_signal_connect_object (row, "activated", G_CALLBACK (row_activated_cb), self,
                                G_CONNECT_SWAPPED);
       gtk_list_box_append (self->list, row);
