@@ -15,6 +15,9 @@
 /* Between two looks at where something is, in µs: longer than a frame. */
 #define FRAME 20000
 
+/* So many frames after a key it has come to something or to nothing. */
+#define TRY_FRAMES 25
+
 /* The wheel is a pair of buttons to the X server. */
 #define WHEEL_UP 4
 #define WHEEL_DOWN 5
@@ -39,6 +42,18 @@ static char *
 dup_stderr_path (Window *self)
 {
   return g_build_filename (self->home, "stderr", NULL);
+}
+
+static void
+write_file (Window *self, const char *name, const char *content)
+{
+  g_autofree char *path = g_build_filename (self->home, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, content, -1, &error);
+  g_assert_no_error (error);
 }
 
 void
@@ -68,6 +83,7 @@ window_set_up (Window *self, gconstpointer data)
   set_folder (self, "XDG_CONFIG_HOME", "config");
   set_folder (self, "XDG_CACHE_HOME", "cache");
   set_folder (self, "XDG_STATE_HOME", "state");
+  write_file (self, "config/gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n");
   /* Settings last from one start to the next, in a file of this home. */
   g_subprocess_launcher_setenv (self->launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
   g_subprocess_launcher_setenv (self->launcher, "G_DEBUG", "fatal-criticals", TRUE);
@@ -99,24 +115,59 @@ window_tear_down (Window *self, gconstpointer data)
 {
   if (self->program != NULL)
     window_quit (self);
+  if (self->sandbox != NULL)
+    {
+      g_subprocess_send_signal (self->sandbox, SIGTERM);
+      g_subprocess_wait (self->sandbox, NULL, NULL);
+    }
+  g_clear_object (&self->sandbox);
   g_clear_object (&self->launcher);
   g_clear_object (&self->bus);
   remove_tree (self->home);
   g_clear_pointer (&self->home, g_free);
 }
 
+/* Runs `cadet sandbox` until the test ends, which takes that pair of dummies, and returns its
+ * endpoint. */
+char *
+window_start_sandbox (Window *self, const char *access_key)
+{
+  g_autofree char *line = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_subprocess_launcher_set_flags (self->launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  self->sandbox = g_subprocess_launcher_spawn (self->launcher, &error, g_getenv ("CADET_PROGRAM"),
+                                               "sandbox", "--access-key", access_key, NULL);
+  g_assert_no_error (error);
+  g_subprocess_launcher_set_flags (self->launcher, G_SUBPROCESS_FLAGS_NONE);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->sandbox));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+
+  /* {"endpoint":"http://…",…} */
+  parts = g_strsplit (line, "\"", 5);
+  g_assert_cmpuint (g_strv_length (parts), ==, 5);
+  g_assert_cmpstr (parts[1], ==, "endpoint");
+  return g_strdup (parts[3]);
+}
+
 /* Writes the settings that the next start finds, as the groups and keys of a key file. */
 void
 window_set_settings (Window *self, const char *content)
 {
-  g_autofree char *folder = g_build_filename (self->home, "config/glib-2.0/settings", NULL);
-  g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
-  g_autoptr (GError) error = NULL;
-
   g_assert_null (self->program);
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_file_set_contents (path, content, -1, &error);
-  g_assert_no_error (error);
+  write_file (self, "config/glib-2.0/settings/keyfile", content);
+}
+
+/* Lets what is shown move, as it does for most people, from the next start on. Otherwise it does
+ * not, so that what is found stays where it is. */
+void
+window_set_animations (Window *self)
+{
+  write_file (self, "config/gtk-4.0/settings.ini", "");
 }
 
 /* What the program has written, but for what AddressSanitizer notes of every program with fibers. */
@@ -233,18 +284,19 @@ window_expect_end (Window *self)
   self->pid = 0;
 }
 
-/* Ends the program as a person with a keyboard does: while a dialog is open, Escape is what counts. */
+/* Ends the program as a person with a keyboard does: while a dialog is open, Escape is what counts,
+ * and what comes to nothing is tried again. */
 void
 window_quit (Window *self)
 {
   gint64 deadline = g_get_monotonic_time () + WINDOW_LIMIT;
 
-  while (window_has (self, "dialog", NULL) && g_get_monotonic_time () < deadline)
+  while (!has_ended (self) && g_get_monotonic_time () < deadline)
     {
-      window_press (self, "Escape");
-      g_usleep (FRAME);
+      window_press (self, window_has (self, "dialog", NULL) ? "Escape" : "ctrl+q");
+      for (guint i = 0; i < TRY_FRAMES && !has_ended (self); i++)
+        g_usleep (FRAME);
     }
-  window_press (self, "ctrl+q");
   window_expect_end (self);
 }
 

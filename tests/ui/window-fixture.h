@@ -22,6 +22,7 @@ typedef struct
   GSubprocessLauncher *launcher;
   GDBusConnection     *bus;
 
+  GSubprocess         *sandbox;
   GSubprocess         *program;
   guint                pid;
   AtNode              *application;
@@ -33,6 +34,9 @@ void       window_tear_down     (Window        *self,
                                  gconstpointer  data);
 void       window_set_settings  (Window        *self,
                                  const char    *content);
+void       window_set_animations (Window       *self);
+char      *window_start_sandbox (Window        *self,
+                                 const char    *access_key);
 void       window_start         (Window        *self);
 void       window_start_program (Window        *self,
                                  const char    *path);
