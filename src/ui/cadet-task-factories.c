@@ -53,27 +53,12 @@ setup_header_cb (GtkSignalListItemFactory *factory,
 static void
 bind_header_cb (GtkSignalListItemFactory *factory,
                 GtkListHeader            *header,
-                gpointer                  user_data)
+                gint64                   *now)
 {
   CadetTask *task = gtk_list_header_get_item (header);
-  g_autofree char *day = cadet_time_dup_day (cadet_task_get_recorded_at (task));
+  g_autofree char *day = cadet_time_dup_day (cadet_task_get_recorded_at (task), *now);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_header_get_child (header)), day);
-}
-
-static GtkListItemFactory *
-create_factory (GCallback setup,
-                GCallback bind,
-                GCallback unbind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", setup, NULL);
-  g_signal_connect (factory, "bind", bind, NULL);
-  if (unbind != NULL)
-    g_signal_connect (factory, "unbind", unbind, NULL);
-
-  return factory;
 }
 
 /**
@@ -84,17 +69,27 @@ create_factory (GCallback setup,
 GtkListItemFactory *
 cadet_task_factories_new_rows (void)
 {
-  return create_factory (G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb),
-                         G_CALLBACK (unbind_row_cb));
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
+  return factory;
 }
 
 /**
  * cadet_task_factories_new_days:
+ * @now: the time, in ms since 1970, UTC, at which the days are named
  *
  * Returns: (transfer full): makes the heading above the tasks of one day
  */
 GtkListItemFactory *
-cadet_task_factories_new_days (void)
+cadet_task_factories_new_days (gint64 now)
 {
-  return create_factory (G_CALLBACK (setup_header_cb), G_CALLBACK (bind_header_cb), NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_header_cb), NULL);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_header_cb),
+                         g_memdup2 (&now, sizeof now), (GClosureNotify) (GCallback) g_free, 0);
+  return factory;
 }

@@ -15,6 +15,10 @@
 /* While one searches, older tasks are loaded by themselves until this many are there. */
 #define MAX_SEARCHED 10000
 
+/* How often to see whether another day has begun, in s. A clock that is set, and a computer that has
+ * slept, are noticed, too. */
+#define DAY_INTERVAL 60
+
 struct _CadetTaskSidebar
 {
   AdwBin              parent_instance;
@@ -35,6 +39,9 @@ struct _CadetTaskSidebar
   CadetTask          *shown;
   char               *needle;
   guint               frames_to_top;
+  /* The day on which the days above the tasks were named. */
+  char               *day;
+  guint               day_source;
 
   guint               collapsed : 1;
   guint               searching : 1;
@@ -293,18 +300,26 @@ create_search (CadetTaskSidebar *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
+static gboolean
+day_cb (gpointer user_data)
+{
+  CadetTaskSidebar *self = CADET_TASK_SIDEBAR (user_data);
+
+  cadet_task_sidebar_set_now (self, g_get_real_time () / 1000);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 create_view (CadetTaskSidebar *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
   g_autoptr (GtkListItemFactory) row_factory = cadet_task_factories_new_rows ();
-  g_autoptr (GtkListItemFactory) header_factory = cadet_task_factories_new_days ();
 
   g_assert (CADET_IS_TASK_SIDEBAR (self));
 
   self->view = GTK_LIST_VIEW (gtk_list_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)),
                                                  g_steal_pointer (&row_factory)));
-  gtk_list_view_set_header_factory (self->view, header_factory);
   gtk_list_view_set_tab_behavior (self->view, GTK_LIST_TAB_ITEM);
   gtk_list_view_set_single_click_activate (self->view, self->collapsed);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "navigation-sidebar");
@@ -313,6 +328,8 @@ create_view (CadetTaskSidebar *self)
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->view));
+  cadet_task_sidebar_set_now (self, g_get_real_time () / 1000);
+  self->day_source = g_timeout_add_seconds (DAY_INTERVAL, day_cb, self);
 
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (load_more_cb), self,
                            G_CONNECT_SWAPPED);
@@ -358,6 +375,7 @@ cadet_task_sidebar_dispose (GObject *object)
 
   if (self->tasks != NULL)
     g_signal_handlers_disconnect_by_data (self->tasks, self);
+  g_clear_handle_id (&self->day_source, g_source_remove);
   /* Before the template lets go of it, too: the bin would unparent it once more. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_SIDEBAR);
@@ -375,6 +393,7 @@ cadet_task_sidebar_finalize (GObject *object)
   CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
 
   g_clear_pointer (&self->needle, g_free);
+  g_clear_pointer (&self->day, g_free);
 
   G_OBJECT_CLASS (cadet_task_sidebar_parent_class)->finalize (object);
 }
@@ -514,6 +533,33 @@ cadet_task_sidebar_select (CadetTaskSidebar *self, CadetTask *task)
   self->selecting = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
   self->selecting = FALSE;
+}
+
+/**
+ * cadet_task_sidebar_set_now:
+ * @self: the sidebar, which shows tasks
+ * @now: the time, in ms since 1970, UTC
+ *
+ * Names the days above the tasks anew where @now is in another day than the last time. The sidebar
+ * does it by itself as time goes by.
+ */
+void
+cadet_task_sidebar_set_now (CadetTaskSidebar *self, gint64 now)
+{
+  g_autoptr (GtkListItemFactory) factory = NULL;
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *day = NULL;
+
+  g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
+  g_return_if_fail (self->view != NULL);
+
+  time = g_date_time_new_from_unix_local_usec (now * 1000);
+  day = g_date_time_format (time, "%F");
+  if (!g_set_str (&self->day, day))
+    return;
+
+  factory = cadet_task_factories_new_days (now);
+  gtk_list_view_set_header_factory (self->view, factory);
 }
 
 /**

@@ -21,6 +21,8 @@ void     cadet_task_sidebar_set_collapsed (CadetTaskSidebar *self,
                                            gboolean          collapsed);
 void     cadet_task_sidebar_select        (CadetTaskSidebar *self,
                                            CadetTask        *task);
+void     cadet_task_sidebar_set_now       (CadetTaskSidebar *self,
+                                           gint64            now);
 gboolean cadet_task_sidebar_get_searching (CadetTaskSidebar *self);
 void     cadet_task_sidebar_set_searching (CadetTaskSidebar *self,
                                            gboolean          searching);

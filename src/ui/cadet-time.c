@@ -30,30 +30,34 @@ uses_twelve_hours (void)
 /**
  * cadet_time_dup_day:
  * @milliseconds: a time in ms since 1970, UTC
+ * @now: the time now, in the same way
  *
  * Names the day of a time where the user is: “Today”, “Yesterday”, or its date.
  *
  * Returns: (transfer full): the day
  */
 char *
-cadet_time_dup_day (gint64 milliseconds)
+cadet_time_dup_day (gint64 milliseconds, gint64 now)
 {
   g_autoptr (GDateTime) time = new_local (milliseconds);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+  g_autoptr (GDateTime) today = new_local (now);
+  g_autoptr (GDateTime) yesterday = NULL;
+
+  g_return_val_if_fail (today != NULL, NULL);
 
   if (time == NULL)
     return g_strdup ("");
+  yesterday = g_date_time_add_days (today, -1);
 
-  if (g_date_time_get_year (time) == g_date_time_get_year (now) &&
-      g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
+  if (g_date_time_get_year (time) == g_date_time_get_year (today) &&
+      g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (today))
     return g_strdup (_("Today"));
 
   if (g_date_time_get_year (time) == g_date_time_get_year (yesterday) &&
       g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (yesterday))
     return g_strdup (_("Yesterday"));
 
-  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+  if (g_date_time_get_year (time) == g_date_time_get_year (today))
     /* Translators: a day of this year, as g_date_time_format() has it: weekday, month, day. */
     return g_date_time_format (time, _("%A, %B %-e"));
 

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-char *cadet_time_dup_day     (gint64 milliseconds);
+char *cadet_time_dup_day     (gint64 milliseconds,
+                              gint64 now);
 char *cadet_time_dup_minute  (gint64 milliseconds);
 char *cadet_time_dup_precise (gint64 milliseconds);
 
