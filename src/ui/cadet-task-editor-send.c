@@ -109,11 +109,16 @@ _cadet_task_editor_create_action (GtkWidget  *widget,
   _cadet_task_editor_emit_create (self, profile);
 }
 
-/* In a narrow window the spinner has to do without words, as Cancel needs their place. */
+/* In a narrow window, beside the window's own buttons, there is no place for the words. */
 void
 _cadet_task_editor_update_create (CadetTaskEditor *self)
 {
   g_assert (CADET_IS_TASK_EDITOR (self));
+
+  if (self->narrow)
+    gtk_button_set_icon_name (GTK_BUTTON (self->cancel_button), "process-stop-symbolic");
+  else
+    gtk_button_set_label (GTK_BUTTON (self->cancel_button), _("Ca_ncel"));
 
   gtk_label_set_label (GTK_LABEL (self->create_label),
                        self->sending ? _("Creating…") : _("_Create"));

@@ -162,6 +162,8 @@ cadet_task_editor_dispose (GObject *object)
   g_clear_object (&self->draft);
   g_clear_object (&self->profiles);
   g_clear_object (&self->client);
+  /* Before the template lets go of it, too: the bin would unparent it once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_EDITOR);
 
   G_OBJECT_CLASS (cadet_task_editor_parent_class)->dispose (object);

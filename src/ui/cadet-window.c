@@ -293,7 +293,11 @@ start_cb (gpointer user_data)
       ensure_editor (self);
       show_page (self, GTK_WIDGET (self->editor), _("New Task"));
       if (!adw_navigation_split_view_get_collapsed (self->split_view))
-        cadet_task_editor_focus_first (self->editor);
+        {
+          cadet_task_editor_focus_first (self->editor);
+          /* Made narrow, the window goes on with what one is at. */
+          adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+        }
     }
   g_idle_add_full (G_PRIORITY_LOW, trim_cb, NULL, NULL);
 

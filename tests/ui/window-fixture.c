@@ -167,7 +167,7 @@ window_set_settings (Window *self, const char *content)
 void
 window_set_animations (Window *self)
 {
-  write_file (self, "config/gtk-4.0/settings.ini", "");
+  write_file (self, "config/gtk-4.0/settings.ini", "[Settings]\n");
 }
 
 /* What the program has written, but for what AddressSanitizer notes of every program with fibers. */
