@@ -120,7 +120,7 @@ _cadet_profile_page_load (CadetProfilePage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->endpoint_row),
                          selected == n_presets && endpoint != NULL ? endpoint : "");
   adw_combo_row_set_selected (self->place_row, selected);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_title),
                                  _("AccessKey Sec_ret (Empty Keeps It)"));
 }
 

@@ -24,6 +24,7 @@ struct _CadetProfilePage
   GtkWidget *name_row;
   GtkWidget *key_row;
   GtkWidget *secret_row;
+  GtkWidget *secret_title;
   AdwComboRow *place_row;
   GtkWidget *endpoint_row;
   CadetProblemRow *name_problem;

@@ -317,6 +317,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, name_row);
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, key_row);
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, secret_title);
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, place_row);
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, endpoint_row);
   gtk_widget_class_bind_template_child (widget_class, CadetProfilePage, name_problem);

@@ -19,7 +19,8 @@ struct _CadetVariableDialog
   AdwComboRow *type_row;
   AdwSwitchRow *enabled_row;
   AdwEntryRow *note_row;
-  AdwPasswordEntryRow *secret_row;
+  GtkWidget *secret_row;
+  GtkWidget *secret_title;
   GtkWidget *value_box;
   GtkTextView *value_view;
   GtkLabel *problem_label;
@@ -63,7 +64,7 @@ load_value (CadetVariableDialog *self)
 
   secret = cadet_variable_get_variable_type (self->variable) == CADET_VARIABLE_SECRET;
   self->loading = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), secret);
+  gtk_widget_set_visible (self->secret_title, secret);
   gtk_widget_set_visible (self->value_box, !secret);
   if (secret)
     {
@@ -217,6 +218,7 @@ cadet_variable_dialog_class_init (CadetVariableDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, enabled_row);
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, note_row);
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, secret_title);
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, value_box);
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, value_view);
   gtk_widget_class_bind_template_child (widget_class, CadetVariableDialog, problem_label);
@@ -270,7 +272,7 @@ cadet_variable_dialog_new (CadetVariable *variable)
   adw_switch_row_set_active (self->enabled_row, cadet_variable_get_enabled (variable));
   load_value (self);
   if (cadet_variable_get_variable_type (variable) == CADET_VARIABLE_SECRET)
-    adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->secret_row));
+    adw_dialog_set_focus (ADW_DIALOG (self), self->secret_row);
   else
     adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->value_view));
   return ADW_DIALOG (self);

@@ -157,13 +157,21 @@ ensure_text (CadetVariableEditor *self)
 static void
 ensure_password (CadetVariableEditor *self)
 {
+  g_autoptr(GtkEntryBuffer) buffer = NULL;
+
   g_assert (CADET_IS_VARIABLE_EDITOR (self));
 
   if (self->password != NULL)
     return;
 
-  self->password = g_object_ref_sink (gtk_password_entry_new ());
-  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->password), TRUE);
+  /* A password entry would tell the secret to assistive technology; this reads as dots. */
+  buffer = gtk_password_entry_buffer_new ();
+  self->password = g_object_ref_sink (g_object_new (GTK_TYPE_TEXT,
+                                                    "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX,
+                                                    "buffer", buffer,
+                                                    "input-purpose", GTK_INPUT_PURPOSE_PASSWORD,
+                                                    "visibility", FALSE,
+                                                    NULL));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->password), 1);
   /* What is undone would be kept in ordinary memory. */
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->password), FALSE);

@@ -38,6 +38,51 @@ count_secrets (void)
   return count;
 }
 
+/* Nothing that is shown tells the secret to assistive technology. */
+static void
+expect_untold (Window *window, const char *secret)
+{
+  g_autoptr (GPtrArray) nodes = at_node_find_all (window->application, NULL, NULL);
+
+  g_assert_cmpuint (nodes->len, >, 10);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      g_autofree char *text = at_node_dup_text (nodes->pdata[i]);
+      g_autofree char *name = at_node_dup_name (nodes->pdata[i]);
+      g_autofree char *description = at_node_dup_description (nodes->pdata[i]);
+
+      if (strstr (text, secret) != NULL || strstr (name, secret) != NULL ||
+          strstr (description, secret) != NULL)
+        {
+          g_autofree char *role = at_node_dup_role (nodes->pdata[i]);
+
+          g_error ("%s “%s” tells the secret", role, name);
+        }
+    }
+}
+
+static void
+test_untold_variable (Window *window, gconstpointer data)
+{
+  window_start (window);
+  window_click (window, "button", "Try the Sandbox");
+  window_expect_focus (window, "text box", "Process ID");
+  window_click (window, "button", "Add Variable");
+  window_expect_focus (window, "text box", "Name, row 1");
+  window_type (window, "token");
+  window_press (window, "Tab alt+Down");
+  window_expect (window, "list item", "Secret");
+  window_press (window, "End Return Tab");
+  window_expect_focus (window, NULL, "Value, row 1");
+  window_type (window, "hunter");
+  window_expect_text (window, "text box", "Value, row 1", "●●●●●●");
+  expect_untold (window, "hunter");
+  window_press (window, "alt+Return");
+  window_expect (window, "button", "Done");
+  window_expect_text (window, "text box", "Value", "●●●●●●");
+  expect_untold (window, "hunter");
+}
+
 static void
 open_profiles (Window *window)
 {
@@ -46,10 +91,22 @@ open_profiles (Window *window)
   window_expect (window, "button", "Add Profile");
 }
 
+static char *
+dup_dots (gsize length)
+{
+  GString *dots = g_string_new (NULL);
+
+  while (length-- > 0)
+    g_string_append (dots, "●");
+  return g_string_free (dots, FALSE);
+}
+
 /* On the page of a new profile. */
 static void
 fill (Window *window, const char *secret, const char *endpoint)
 {
+  g_autofree char *dots = dup_dots (strlen (secret));
+
   window_expect_focus (window, "text box", "Name");
   window_type (window, "Team");
   window_press (window, "Tab");
@@ -58,6 +115,8 @@ fill (Window *window, const char *secret, const char *endpoint)
   window_press (window, "Tab");
   window_expect_focus (window, "text box", "AccessKey Secret");
   window_type (window, secret);
+  window_expect_text (window, "text box", "AccessKey Secret", dots);
+  expect_untold (window, secret);
   window_click (window, "combo box", "Endpoint");
   window_click (window, "list item", "Custom…");
   window_click (window, "text box", "Address*");
@@ -167,6 +226,8 @@ main (int argc, char *argv[])
 
   g_test_add ("/window/profiles/life", Window, NULL, window_set_up, test_life, window_tear_down);
   g_test_add ("/window/profiles/no-keyring", Window, NULL, window_set_up, test_no_keyring,
+              window_tear_down);
+  g_test_add ("/window/profiles/untold-variable", Window, NULL, window_set_up, test_untold_variable,
               window_tear_down);
   return g_test_run ();
 }

@@ -535,17 +535,19 @@ test_profile_added (Fixture      *fixture,
                     gconstpointer data)
 {
   AdwDialog *dialog = cadet_profiles_dialog_new (fixture->profiles, fixture->client);
-  g_autoptr(GPtrArray) secrets = NULL;
+  g_autoptr(GPtrArray) texts = NULL;
   GtkEditable *secret = NULL;
   CadetProfile *profile = NULL;
 
   cadet_profiles_dialog_show_add (CADET_PROFILES_DIALOG (dialog));
   adw_dialog_present (dialog, fixture->window);
   wait_until (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
-  secrets = find_all (fixture, ADW_TYPE_PASSWORD_ENTRY_ROW);
-  secret = secrets->pdata[0];
-  g_assert_true (GTK_IS_PASSWORD_ENTRY_BUFFER (
-    gtk_text_get_buffer (GTK_TEXT (gtk_editable_get_delegate (secret)))));
+  texts = find_all (fixture, GTK_TYPE_TEXT);
+  for (guint i = 0; i < texts->len; i++)
+    if (!gtk_text_get_visibility (texts->pdata[i]) && gtk_widget_get_mapped (texts->pdata[i]))
+      secret = texts->pdata[i];
+  g_assert_nonnull (secret);
+  g_assert_true (GTK_IS_PASSWORD_ENTRY_BUFFER (gtk_text_get_buffer (GTK_TEXT (secret))));
 
   /* What is missing is said before anything is saved. */
   type ("Team");
