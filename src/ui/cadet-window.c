@@ -217,7 +217,7 @@ show_problem (CadetWindow *self, const char *problem)
 
   if (self->banner == NULL)
     {
-      self->banner = ADW_BANNER (adw_banner_new (NULL));
+      self->banner = ADW_BANNER (adw_banner_new (""));
       adw_banner_set_use_markup (self->banner, FALSE);
       adw_banner_set_button_label (self->banner, _("_Try Again"));
       g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (load_tasks_cb), self,
