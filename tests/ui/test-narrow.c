@@ -10,7 +10,8 @@
 
 #include <locale.h>
 
-#define WIDTH 370
+/* The X server counts the edges by which the window is sized: 5 px that nobody sees, on each side. */
+#define WIDTH (360 + 2 * 5)
 #define HEIGHT 700
 
 /* Any locale but “C”. */
@@ -34,20 +35,16 @@ create_task (Window *window)
   window_expect (window, "heading", "Created");
 }
 
-/* A page that has just come may not be where it was said to be: what comes to nothing is tried
- * again, as people do. */
+/* Where the row of a task was clicked the moment the list came, the first click on Back that follows
+ * comes to nothing; the second has to do. Why is not known. */
 static void
 go_back (Window *window)
 {
-  gint64 deadline = g_get_monotonic_time () + WINDOW_LIMIT;
-
-  window_expect (window, "button", "Back");
-  while (window_has (window, "button", "Back") && g_get_monotonic_time () < deadline)
-    {
-      window_click (window, "button", "Back");
-      for (guint i = 0; i < TRIES && window_has (window, "button", "Back"); i++)
-        g_usleep (FRAME);
-    }
+  window_click (window, "button", "Back");
+  for (guint i = 0; i < TRIES && window_has (window, "button", "Back"); i++)
+    g_usleep (FRAME);
+  if (window_has (window, "button", "Back"))
+    window_click (window, "button", "Back");
   window_expect_gone (window, "button", "Back");
 }
 
