@@ -5,12 +5,10 @@
 #include "config.h"
 
 #include "cli-fixture.h"
+#include "test-process.h"
 
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 static void
 set_folder (Fixture *self, const char *variable, const char *name)
@@ -19,13 +17,6 @@ set_folder (Fixture *self, const char *variable, const char *name)
 
   g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
   g_subprocess_launcher_setenv (self->launcher, variable, path, TRUE);
-}
-
-/* What a test started does not outlive it, however it ends. */
-static void
-end_with_parent (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void
@@ -61,26 +52,6 @@ fixture_set_up (Fixture *self, gconstpointer data)
                                 "unix:path=/nonexistent", TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (unset); i++)
     g_subprocess_launcher_unsetenv (self->launcher, unset[i]);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      g_chmod (path, 0700);
-      dir = g_dir_open (path, 0, NULL);
-    }
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 void

@@ -5,10 +5,9 @@
 #include "config.h"
 
 #include "mock-keyring.h"
+#include "test-process.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 /* The part of https://specifications.freedesktop.org/secret-service/ that libsecret uses. */
 
@@ -255,13 +254,6 @@ call_bus (MockKeyring *self,
                                        "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
                                        parameters, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
-}
-
-/* It does not outlive the test, however that ends. */
-static void
-end_with_parent (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 /* A bus of this program's own, which is its session bus from then on; NULL where there is no

@@ -4,13 +4,11 @@
 
 #include "config.h"
 
+#include "test-process.h"
 #include "window-fixture.h"
 
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 /* Between two looks at where something is, in µs: longer than a frame. */
 #define FRAME 20000
@@ -21,13 +19,6 @@
 /* The wheel is a pair of buttons to the X server. */
 #define WHEEL_UP 4
 #define WHEEL_DOWN 5
-
-/* What a test started does not outlive it, however it ends. */
-static void
-end_with_parent (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
 
 static void
 set_folder (Window *self, const char *variable, const char *name)
@@ -91,23 +82,6 @@ window_set_up (Window *self, gconstpointer data)
     g_subprocess_launcher_unsetenv (self->launcher, unset[i]);
 
   self->bus = at_bus_connect ();
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    dir = g_dir_open (path, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 void
