@@ -175,72 +175,16 @@ cadet_task_set_outcome (CadetTask *self,
                         CadetOutcome *outcome,
                         gint64 answered_at)
 {
-  CadetTaskState old_state;
-  g_autofree char *old_text = NULL;
-  g_autofree char *text = NULL;
+  CadetTaskMark mark;
 
   g_return_if_fail (CADET_IS_TASK (self));
   g_return_if_fail (outcome == NULL || CADET_IS_OUTCOME (outcome));
 
-  g_object_freeze_notify (G_OBJECT (self));
-
-  old_state = cadet_task_get_state (self);
-  old_text = cadet_task_dup_task_id_text (self);
+  mark = _cadet_task_begin_change (self);
   _cadet_task_set_time (self, &self->answered_at, answered_at, PROP_ANSWERED_AT);
   if (g_set_object (&self->outcome, outcome))
     _cadet_task_notify (self, PROP_OUTCOME);
-  if (cadet_task_get_state (self) != old_state)
-    _cadet_task_notify (self, PROP_STATE);
-  text = cadet_task_dup_task_id_text (self);
-  if (!g_str_equal (text, old_text))
-    _cadet_task_notify (self, PROP_TASK_ID_TEXT);
-
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * cadet_task_get_state:
- * @self: a task
- *
- * Returns: what its outcome says; %CADET_TASK_SENDING while it has none
- */
-CadetTaskState
-cadet_task_get_state (CadetTask *self)
-{
-  g_return_val_if_fail (CADET_IS_TASK (self), CADET_TASK_UNKNOWN);
-
-  if (self->outcome == NULL)
-    return CADET_TASK_SENDING;
-
-  switch (cadet_outcome_get_kind (self->outcome))
-    {
-    case CADET_OUTCOME_CREATED:
-      return CADET_TASK_CREATED;
-    case CADET_OUTCOME_REFUSED:
-      return CADET_TASK_REFUSED;
-    case CADET_OUTCOME_NOT_SENT:
-      return CADET_TASK_NOT_SENT;
-    case CADET_OUTCOME_UNKNOWN:
-    default:
-      return CADET_TASK_UNKNOWN;
-    }
-}
-
-/**
- * cadet_task_dup_task_id_text:
- * @self: a task
- *
- * Returns: (transfer full): the service's task ID in digits, empty where there is none
- */
-char *
-cadet_task_dup_task_id_text (CadetTask *self)
-{
-  gint64 id;
-
-  g_return_val_if_fail (CADET_IS_TASK (self), NULL);
-
-  id = self->outcome != NULL ? cadet_outcome_get_task_id (self->outcome) : 0;
-  return id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : g_strdup ("");
+  _cadet_task_end_change (self, mark);
 }
 
 /**

@@ -31,6 +31,17 @@ struct _CadetTask
   CadetOutcome *outcome;
   gboolean recorded;
   char *record_problem;
+
+  CadetTaskReport *report;
+  CadetExecution *execution;
+  CadetTaskResolution resolution;
+  gint64 found_task_id;
+  char *note;
+  char *previous;
+  char *template_name;
+  gboolean followed;
+  char *follow_problem;
+  GListStore *events;
 };
 
 enum
@@ -55,8 +66,28 @@ enum
   PROP_STATE,
   PROP_TASK_ID_TEXT,
   PROP_RECORDED,
+  PROP_REPORT,
+  PROP_EXECUTION,
+  PROP_RESOLUTION,
+  PROP_NOTE,
+  PROP_PREVIOUS,
+  PROP_TEMPLATE,
+  PROP_FOLLOWED,
+  PROP_FOLLOW_PROBLEM,
   N_PROPS,
 };
+
+/* What the state and the task ID were before a change that may change them. */
+typedef struct
+{
+  CadetTaskState state;
+  gint64 task_id;
+  CadetTaskReport *report;
+} CadetTaskMark;
+
+CadetTaskMark _cadet_task_begin_change (CadetTask     *self);
+void          _cadet_task_end_change   (CadetTask     *self,
+                                        CadetTaskMark  mark);
 
 void _cadet_task_notify   (CadetTask *self,
                            guint      property);

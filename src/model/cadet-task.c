@@ -102,6 +102,30 @@ cadet_task_get_property (GObject *object,
     case PROP_RECORDED:
       g_value_set_boolean (value, self->recorded);
       break;
+    case PROP_REPORT:
+      g_value_set_object (value, self->report);
+      break;
+    case PROP_EXECUTION:
+      g_value_set_object (value, self->execution);
+      break;
+    case PROP_RESOLUTION:
+      g_value_set_uint (value, self->resolution);
+      break;
+    case PROP_NOTE:
+      g_value_set_string (value, self->note);
+      break;
+    case PROP_PREVIOUS:
+      g_value_set_string (value, self->previous);
+      break;
+    case PROP_TEMPLATE:
+      g_value_set_string (value, self->template_name);
+      break;
+    case PROP_FOLLOWED:
+      g_value_set_boolean (value, self->followed);
+      break;
+    case PROP_FOLLOW_PROBLEM:
+      g_value_set_string (value, self->follow_problem);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -113,6 +137,13 @@ cadet_task_finalize (GObject *object)
   CadetTask *self = CADET_TASK (object);
 
   g_free (self->record_problem);
+  g_clear_object (&self->report);
+  g_clear_object (&self->execution);
+  g_free (self->note);
+  g_free (self->previous);
+  g_free (self->template_name);
+  g_free (self->follow_problem);
+  g_clear_object (&self->events);
   g_free (self->attempt);
   g_free (self->profile_id);
   g_free (self->profile_name);
@@ -163,12 +194,25 @@ cadet_task_class_init (CadetTaskClass *klass)
                          flags);
   properties[PROP_TASK_ID_TEXT] = g_param_spec_string ("task-id-text", NULL, NULL, NULL, flags);
   properties[PROP_RECORDED] = g_param_spec_boolean ("recorded", NULL, NULL, FALSE, flags);
+  properties[PROP_REPORT] =
+      g_param_spec_object ("report", NULL, NULL, CADET_TYPE_TASK_REPORT, flags);
+  properties[PROP_EXECUTION] =
+      g_param_spec_object ("execution", NULL, NULL, CADET_TYPE_EXECUTION, flags);
+  properties[PROP_RESOLUTION] =
+      g_param_spec_uint ("resolution", NULL, NULL, 0, CADET_TASK_NOT_THERE, 0, flags);
+  properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
+  properties[PROP_PREVIOUS] = g_param_spec_string ("previous", NULL, NULL, NULL, flags);
+  properties[PROP_TEMPLATE] = g_param_spec_string ("template", NULL, NULL, NULL, flags);
+  properties[PROP_FOLLOWED] = g_param_spec_boolean ("followed", NULL, NULL, FALSE, flags);
+  properties[PROP_FOLLOW_PROBLEM] =
+      g_param_spec_string ("follow-problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 cadet_task_init (CadetTask *self)
 {
+  self->events = g_list_store_new (CADET_TYPE_EVENT);
 }
 
 /**
