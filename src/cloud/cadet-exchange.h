@@ -6,6 +6,7 @@
 
 #include "cloud/cadet-request.h"
 #include "model/cadet-outcome.h"
+#include "model/cadet-task-report.h"
 
 #include <json-glib/json-glib.h>
 
@@ -54,5 +55,11 @@ gboolean            cadet_exchange_is_success_code   (const char         *code);
 gboolean            cadet_exchange_succeeded         (CadetExchange      *self);
 GError             *cadet_exchange_to_error          (CadetExchange      *self);
 CadetOutcome       *cadet_exchange_judge_create      (CadetExchange      *self);
+CadetOutcome       *cadet_exchange_judge_execute     (CadetExchange      *self,
+                                                      gint64              task_id);
+CadetTaskReport    *cadet_exchange_dup_task_report   (CadetExchange      *self,
+                                                      gint64              now_ms,
+                                                      GError            **error);
+gint64              cadet_exchange_get_date          (CadetExchange      *self);
 
 G_END_DECLS

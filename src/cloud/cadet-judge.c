@@ -4,12 +4,12 @@
 
 #include "config.h"
 
-#include "cloud/cadet-exchange.h"
+#include "cloud/cadet-judge-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What became of a CreateTask. It has no idempotency token and there is no ListTask, so an attempt
+/* What the service's codes prove, and what became of a CreateTask. It has no idempotency token and there is no ListTask, so an attempt
  * that is wrongly called refused makes its user create the task twice, and one wrongly called
  * created is lost. Hence one rule: nothing is called refused unless the reply proves it, and
  * nothing created without a task ID; all that is left is unknown. */
@@ -78,10 +78,12 @@ static const CodeRule code_rules[] = {
 #define STATUS_REQUEST_TIMEOUT 408
 #define STATUS_CLIENT_CLOSED_REQUEST 499
 
-static CadetOutcomeKind
-judge_code (const char *code,
-            guint http_status)
+CadetOutcomeKind
+_cadet_judge_code (const char *code,
+                   guint http_status)
 {
+  g_assert (code != NULL);
+
   for (guint i = 0; i < G_N_ELEMENTS (code_rules); i++)
     if (g_pattern_match_simple (code_rules[i].pattern, code))
       return code_rules[i].kind;
@@ -95,14 +97,21 @@ judge_code (const char *code,
   return CADET_OUTCOME_UNKNOWN;
 }
 
-/* The task ID exactly: an integer from 1 to 2^63 - 2, or its digits as text. 0 else. */
-static gint64
-get_task_id (JsonObject *reply)
+/* Back ends behind the same gateway write a name with a capital or without. */
+JsonNode *
+_cadet_judge_get_member (JsonObject *object,
+                         const char *upper,
+                         const char *lower)
 {
-  JsonNode *node = json_object_get_member (reply, "Data");
+  JsonNode *node = json_object_get_member (object, upper);
 
-  if (node == NULL)
-    node = json_object_get_member (reply, "data");
+  return node != NULL ? node : json_object_get_member (object, lower);
+}
+
+/* A task ID exactly: an integer from 1 to 2^63 - 2, or its digits as text. 0 else. */
+gint64
+_cadet_judge_read_task_id (JsonNode *node)
+{
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return 0;
 
@@ -163,9 +172,12 @@ judge_reply (CadetExchange *self)
   guint http_status = cadet_exchange_get_http_status (self);
   CadetOutcomeKind kind = CADET_OUTCOME_UNKNOWN;
   gboolean success = cadet_exchange_is_success_code (code);
-  gint64 task_id = reply != NULL ? get_task_id (reply) : 0;
+  gint64 task_id = 0;
 
   g_assert (CADET_IS_EXCHANGE (self));
+
+  if (reply != NULL)
+    task_id = _cadet_judge_read_task_id (_cadet_judge_get_member (reply, "Data", "data"));
 
   if (success && task_id > 0 && http_status == 200)
     return cadet_outcome_new_created (task_id, http_status, code, message, request_id);
@@ -173,7 +185,7 @@ judge_reply (CadetExchange *self)
   /* A failure together with a task ID, and a success without one or with another status than 200,
    * contradict themselves. */
   if (code != NULL && !success && task_id == 0)
-    kind = judge_code (code, http_status);
+    kind = _cadet_judge_code (code, http_status);
 
   /* “Success” as the message of what proved to be none would mislead. */
   if (success || message == NULL || message[0] == '\0')
