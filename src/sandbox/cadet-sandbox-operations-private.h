@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @now_ms: the service's time, UTC in ms since 1970
  * @bind_ms: how long a new task binds
  * @run_ms: how long an executed task runs
+ * @first_id: the least ID that a new task gets
  *
  * What an operation works on.
  */
@@ -29,6 +30,7 @@ typedef struct
   gint64 now_ms;
   gint64 bind_ms;
   gint64 run_ms;
+  gint64 first_id;
 } CadetSandboxCall;
 
 /* Returns the reply (transfer full), or %NULL and a %CADET_ERROR_STORAGE. */
@@ -38,6 +40,8 @@ typedef CadetSandboxReply *(*CadetSandboxOperation) (const CadetSandboxCall  *ca
 gboolean              cadet_sandbox_has_version    (const char *version);
 CadetSandboxOperation cadet_sandbox_find_operation (const char *version,
                                                     const char *action);
+const char           *cadet_sandbox_intern_action  (const char *action);
+char                 *cadet_sandbox_join_actions   (const char *separator);
 
 /* Parameters, read as the gateway does. Each returns %NULL, or the refusal (transfer full). */
 CadetSandboxReply *cadet_sandbox_call_get_text    (const CadetSandboxCall  *call,

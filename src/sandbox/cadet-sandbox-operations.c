@@ -94,6 +94,43 @@ cadet_sandbox_find_operation (const char *version,
 }
 
 /**
+ * cadet_sandbox_intern_action:
+ * @action: the name of an operation
+ *
+ * Returns: (nullable): the same as a static string, where the sandbox has that operation
+ */
+const char *
+cadet_sandbox_intern_action (const char *action)
+{
+  g_return_val_if_fail (action != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      if (g_str_equal (operations[i].action, action))
+        return operations[i].action;
+    }
+  return NULL;
+}
+
+/**
+ * cadet_sandbox_join_actions:
+ * @separator: what is between two
+ *
+ * Returns: (transfer full): the names of all operations
+ */
+char *
+cadet_sandbox_join_actions (const char *separator)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_return_val_if_fail (separator != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? separator : "", operations[i].action);
+  return g_string_free_and_steal (g_steal_pointer (&names));
+}
+
+/**
  * cadet_sandbox_call_get_text:
  * @call: a call
  * @name: a parameter that the operation needs

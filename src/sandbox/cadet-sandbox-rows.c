@@ -55,6 +55,37 @@ cadet_sandbox_store_add_task (CadetSandboxStore  *self,
 }
 
 /**
+ * cadet_sandbox_store_count_tasks:
+ * @self: a store
+ * @executed: whether to count only those that were executed
+ * @count: (out): how many there are
+ * @error: return location for a %CADET_ERROR_STORAGE
+ *
+ * Returns: whether the state could be read
+ */
+gboolean
+cadet_sandbox_store_count_tasks (CadetSandboxStore  *self,
+                                 gboolean            executed,
+                                 gint64             *count,
+                                 GError            **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (count != NULL, FALSE);
+
+  statement = cadet_sandbox_sql_prepare (self, error,
+                                         "SELECT count(*) FROM task WHERE ? = 0 OR executed_ms > 0",
+                                         "i", (gint64) executed);
+  if (statement == NULL)
+    return FALSE;
+  if (sqlite3_step (statement) != SQLITE_ROW)
+    return cadet_sandbox_sql_fail (self, error);
+  *count = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+/**
  * cadet_sandbox_store_find_task:
  * @self: a store
  * @id: a task's ID

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sandbox/cadet-sandbox-faults-private.h"
 #include "sandbox/cadet-sandbox-keys-private.h"
 
 #include <gio/gio.h>
@@ -16,11 +17,17 @@ typedef struct _CadetSandboxServer CadetSandboxServer;
 
 CadetSandboxServer *cadet_sandbox_server_new              (GFile              *state_file,
                                                            guint16             port,
-                                                           CadetSandboxKeys   *keys);
+                                                           CadetSandboxKeys   *keys,
+                                                           CadetSandboxFaults *faults);
 void                cadet_sandbox_server_free             (CadetSandboxServer *self);
 void                cadet_sandbox_server_set_task_ms      (CadetSandboxServer *self,
                                                            guint               bind_ms,
                                                            guint               run_ms);
+void                cadet_sandbox_server_faults_changed   (CadetSandboxServer *self);
+guint               cadet_sandbox_server_get_requests     (CadetSandboxServer *self,
+                                                           const char         *action);
+DexFuture          *cadet_sandbox_server_count_tasks      (CadetSandboxServer *self,
+                                                           gboolean            executed);
 DexFuture          *cadet_sandbox_server_start            (CadetSandboxServer *self);
 DexFuture          *cadet_sandbox_server_stop             (CadetSandboxServer *self);
 const char         *cadet_sandbox_server_get_endpoint     (CadetSandboxServer *self);

@@ -90,6 +90,10 @@ gboolean           cadet_sandbox_store_use_nonce   (CadetSandboxStore  *self,
 gboolean           cadet_sandbox_store_add_task    (CadetSandboxStore  *self,
                                                     CadetSandboxTask   *task,
                                                     GError            **error);
+gboolean           cadet_sandbox_store_count_tasks (CadetSandboxStore  *self,
+                                                    gboolean            executed,
+                                                    gint64             *count,
+                                                    GError            **error);
 gboolean           cadet_sandbox_store_find_task   (CadetSandboxStore  *self,
                                                     gint64              id,
                                                     CadetSandboxTask  **task,

@@ -195,6 +195,7 @@ cadet_sandbox_create_task (const CadetSandboxCall  *call,
                                             "The application does not exist, or you may not use "
                                             "it.");
 
+  task.id = call->first_id;
   task.name = (char *) name;
   task.process_id = (char *) process_id;
   task.app_id = (char *) app_id;

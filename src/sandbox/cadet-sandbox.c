@@ -22,6 +22,7 @@ struct _CadetSandbox
   guint bind_ms;
   guint run_ms;
   CadetSandboxKeys *keys;
+  CadetSandboxFaults *faults;
 
   /* While it runs: the server, the future of its start, and this start's own pair. */
   CadetSandboxServer *server;
@@ -96,6 +97,7 @@ cadet_sandbox_finalize (GObject *object)
   clear_run (self);
   g_clear_object (&self->state_file);
   g_clear_pointer (&self->keys, cadet_sandbox_keys_free);
+  g_clear_pointer (&self->faults, cadet_sandbox_faults_free);
 
   G_OBJECT_CLASS (cadet_sandbox_parent_class)->finalize (object);
 }
@@ -112,6 +114,7 @@ cadet_sandbox_init (CadetSandbox *self)
   self->bind_ms = DEFAULT_BIND_MS;
   self->run_ms = DEFAULT_RUN_MS;
   self->keys = cadet_sandbox_keys_new ();
+  self->faults = cadet_sandbox_faults_new ();
 }
 
 /**
@@ -246,15 +249,135 @@ cadet_sandbox_add_temporary_key (CadetSandbox *self,
 }
 
 /**
+ * cadet_sandbox_add_fault:
+ * @self: a sandbox
+ * @spec: `NAME[@ACTION][:COUNT]` or `NAME[@ACTION]:N%`; [func@sandbox_fault_get] has the names
+ * @error: return location for a %CADET_ERROR_INVALID
+ *
+ * Lets something go wrong from now on: for the requests of one action, or of all; for the first so
+ * many of them, or each with that chance, or all. Of several faults that fit a request, the one
+ * that was added first strikes it.
+ *
+ * `refuse` is for the port as a whole, and its COUNT is in seconds, because a connection that is
+ * refused comes to nobody's notice. It also closes the connections that there are. It is in force
+ * when cadet_sandbox_start() has resolved, or what cadet_sandbox_count_tasks() gives afterwards.
+ *
+ * Returns: whether @spec is right; else @error (translated) names the place and the reason
+ */
+gboolean
+cadet_sandbox_add_fault (CadetSandbox  *self,
+                         const char    *spec,
+                         GError       **error)
+{
+  CadetSandboxFault fault;
+
+  g_return_val_if_fail (CADET_IS_SANDBOX (self), FALSE);
+  g_return_val_if_fail (spec != NULL && g_utf8_validate (spec, -1, NULL), FALSE);
+
+  if (!cadet_sandbox_fault_parse (spec, &fault, error))
+    return FALSE;
+  cadet_sandbox_faults_add (self->faults, &fault);
+  if (self->server != NULL)
+    cadet_sandbox_server_faults_changed (self->server);
+  return TRUE;
+}
+
+/**
+ * cadet_sandbox_clear_faults:
+ * @self: a sandbox
+ *
+ * Lets nothing go wrong from now on.
+ */
+void
+cadet_sandbox_clear_faults (CadetSandbox *self)
+{
+  g_return_if_fail (CADET_IS_SANDBOX (self));
+
+  cadet_sandbox_faults_clear (self->faults);
+  if (self->server != NULL)
+    cadet_sandbox_server_faults_changed (self->server);
+}
+
+/**
+ * cadet_sandbox_set_fault_seed:
+ * @self: a sandbox
+ * @seed: where chance begins
+ *
+ * Makes chance the same each time.
+ */
+void
+cadet_sandbox_set_fault_seed (CadetSandbox *self,
+                              guint32       seed)
+{
+  g_return_if_fail (CADET_IS_SANDBOX (self));
+
+  cadet_sandbox_faults_set_seed (self->faults, seed);
+}
+
+/**
+ * cadet_sandbox_set_fault_ms:
+ * @self: a sandbox
+ * @ms: how long `delay` waits, and what `throttling-after` asks for; 3000 by default
+ *
+ * Sets the time of the faults that have one.
+ */
+void
+cadet_sandbox_set_fault_ms (CadetSandbox *self,
+                            guint         ms)
+{
+  g_return_if_fail (CADET_IS_SANDBOX (self));
+
+  cadet_sandbox_faults_set_ms (self->faults, ms);
+}
+
+/**
+ * cadet_sandbox_get_requests:
+ * @self: a sandbox
+ * @action: the name of an operation
+ *
+ * Returns: how many requests for it this start of the server has read, right or wrong; what was
+ *   refused or closed unread is not among them
+ */
+guint
+cadet_sandbox_get_requests (CadetSandbox *self,
+                            const char   *action)
+{
+  g_return_val_if_fail (CADET_IS_SANDBOX (self), 0);
+  g_return_val_if_fail (action != NULL, 0);
+
+  return self->server != NULL ? cadet_sandbox_server_get_requests (self->server, action) : 0;
+}
+
+/**
+ * cadet_sandbox_count_tasks:
+ * @self: a sandbox that was started
+ * @executed: whether to count only those that were executed
+ *
+ * Counts the tasks that exist.
+ *
+ * Returns: (transfer full): a future that resolves to a #gint64, or rejects with
+ *   %CADET_ERROR_STORAGE, or %G_IO_ERROR_CANCELLED when the server ends before
+ */
+DexFuture *
+cadet_sandbox_count_tasks (CadetSandbox *self,
+                           gboolean      executed)
+{
+  g_return_val_if_fail (CADET_IS_SANDBOX (self), NULL);
+  g_return_val_if_fail (self->server != NULL, NULL);
+
+  return cadet_sandbox_server_count_tasks (self->server, executed);
+}
+
+/**
  * cadet_sandbox_start:
  * @self: a sandbox
  *
  * Starts the server, or waits for its start when that was asked for before. Each start has a new
  * key pair of its own; cadet_access_source_load() gives it.
  *
- * Returns: (transfer full): a future that resolves to %TRUE when the server listens, or rejects
- *   with %CADET_ERROR_STORAGE when its state cannot be used, or %CADET_ERROR_FAILED when the port
- *   cannot
+ * Returns: (transfer full): a future that resolves to %TRUE when the server listens, or would but
+ *   for the fault `refuse`, or rejects with %CADET_ERROR_STORAGE when its state cannot be used, or
+ *   %CADET_ERROR_FAILED when the port cannot
  */
 DexFuture *
 cadet_sandbox_start (CadetSandbox *self)
@@ -268,7 +391,8 @@ cadet_sandbox_start (CadetSandbox *self)
       clear_run (self);
       self->credentials = cadet_sandbox_make_random_key ();
       cadet_sandbox_keys_add (self->keys, self->credentials);
-      self->server = cadet_sandbox_server_new (self->state_file, self->port, self->keys);
+      self->server = cadet_sandbox_server_new (self->state_file, self->port, self->keys,
+                                               self->faults);
       cadet_sandbox_server_set_task_ms (self->server, self->bind_ms, self->run_ms);
       self->started = cadet_sandbox_server_start (self->server);
     }

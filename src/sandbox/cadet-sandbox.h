@@ -6,6 +6,7 @@
 
 #include "cloud/cadet-access.h"
 #include "sandbox/cadet-sandbox-catalog.h"
+#include "sandbox/cadet-sandbox-fault.h"
 
 #include <gio/gio.h>
 
@@ -30,6 +31,18 @@ void          cadet_sandbox_add_temporary_key (CadetSandbox *self,
                                                const char   *access_key_id,
                                                const char   *access_key_secret,
                                                const char   *security_token);
+gboolean      cadet_sandbox_add_fault       (CadetSandbox *self,
+                                             const char   *spec,
+                                             GError      **error);
+void          cadet_sandbox_clear_faults    (CadetSandbox *self);
+void          cadet_sandbox_set_fault_seed  (CadetSandbox *self,
+                                             guint32       seed);
+void          cadet_sandbox_set_fault_ms    (CadetSandbox *self,
+                                             guint         ms);
+guint         cadet_sandbox_get_requests    (CadetSandbox *self,
+                                             const char   *action);
+DexFuture    *cadet_sandbox_count_tasks     (CadetSandbox *self,
+                                             gboolean      executed);
 DexFuture    *cadet_sandbox_start           (CadetSandbox *self);
 DexFuture    *cadet_sandbox_stop            (CadetSandbox *self);
 const char   *cadet_sandbox_get_endpoint    (CadetSandbox *self);
