@@ -96,6 +96,65 @@ add_access_keys (CadetSandbox *sandbox, char **pairs, int *status)
 }
 
 static gboolean
+add_faults (CadetSandbox *sandbox, char **specs, int *status)
+{
+  for (gsize i = 0; specs != NULL && specs[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *problem = NULL;
+
+      if (!cadet_cli_check_text ("--fault", specs[i], &problem))
+        {
+          *status = cadet_cli_usage ("sandbox", "%s", problem);
+          return FALSE;
+        }
+      if (!cadet_sandbox_add_fault (sandbox, specs[i], &error))
+        {
+          *status = cadet_cli_usage ("sandbox", "--fault %s", error->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static char *
+describe_faults (void)
+{
+  GString *text = g_string_new (_ (
+      "Faults:\n"
+      "  --fault NAME strikes all requests, NAME@ACTION those of one action such as CreateTask,\n"
+      "  NAME:3 the first three, NAME:20% each with that chance. Of several faults that fit a\n"
+      "  request, the one that comes first strikes it. “refuse” takes no action, and its number\n"
+      "  is in seconds. “Acts” means that a task is created or executed although the reply fails.\n"
+      "\n"));
+
+  for (guint i = 0; i < cadet_sandbox_fault_count (); i++)
+    {
+      const CadetSandboxFaultInfo *fault = cadet_sandbox_fault_get (i);
+
+      g_string_append_printf (text, "  %-17s %s\n", fault->name, _ (fault->description));
+    }
+  return g_string_free_and_steal (text);
+}
+
+static gboolean
+parse_seed (CadetSandbox *sandbox, const char *text, int *status)
+{
+  guint64 seed = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seed, NULL))
+    {
+      *status = cadet_cli_usage (
+          "sandbox", _ ("--fault-seed takes a number from 0 to 4294967295, not “%s”"), text);
+      return FALSE;
+    }
+  cadet_sandbox_set_fault_seed (sandbox, (guint32) seed);
+  return TRUE;
+}
+
+static gboolean
 parse_seconds (const char *option, const char *text, double *seconds, int *status)
 {
   char *end = NULL;
@@ -140,7 +199,11 @@ cadet_cli_sandbox (int argc, char **argv)
   g_autofree char *state = NULL;
   g_autofree char *bind_text = NULL;
   g_autofree char *run_text = NULL;
+  g_autofree char *fault_text = NULL;
+  g_autofree char *seed_text = NULL;
+  g_autofree char *faults_help = NULL;
   g_auto (GStrv) access_keys = NULL;
+  g_auto (GStrv) faults = NULL;
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_FILENAME, &port_text,
       N_ ("Listen on this port of 127.0.0.1; 0, the default, is any that is free"), N_ ("N") },
@@ -152,6 +215,13 @@ cadet_cli_sandbox (int argc, char **argv)
       N_ ("How long a new task takes to become ready, 3 without it"), N_ ("SECONDS") },
     { "run-seconds", 0, 0, G_OPTION_ARG_FILENAME, &run_text,
       N_ ("How long a task takes to run, 8 without it"), N_ ("SECONDS") },
+    { "fault", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &faults,
+      N_ ("Let this go wrong, see below; may be given again"), N_ ("NAME[@ACTION][:COUNT|:N%]") },
+    { "fault-seconds", 0, 0, G_OPTION_ARG_FILENAME, &fault_text,
+      N_ ("How long “delay” waits and “throttling-after” asks for, 3 without it"),
+      N_ ("SECONDS") },
+    { "fault-seed", 0, 0, G_OPTION_ARG_FILENAME, &seed_text,
+      N_ ("Let chance be the same each time"), N_ ("N") },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -160,6 +230,7 @@ cadet_cli_sandbox (int argc, char **argv)
   g_autoptr (GFile) state_file = NULL;
   double bind_seconds = 3;
   double run_seconds = 8;
+  double fault_seconds = 3;
   guint64 port = 0;
   int status = CADET_EXIT_OK;
 
@@ -171,6 +242,8 @@ cadet_cli_sandbox (int argc, char **argv)
          "\n"
          "When it is ready it prints one line, a JSON object with “endpoint”, “accessKeyId” and "
          "“accessKeySecret”. It runs until it is interrupted (Ctrl+C)."));
+  faults_help = describe_faults ();
+  g_option_context_set_description (context, faults_help);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!cadet_cli_parse ("sandbox", context, &argc, &argv, &status))
     return status;
@@ -178,12 +251,15 @@ cadet_cli_sandbox (int argc, char **argv)
     return cadet_cli_usage ("sandbox", _ ("“%s” is one argument too many"), argv[1]);
   if (!parse_port (port_text, &port, &status) ||
       !parse_seconds ("--bind-seconds", bind_text, &bind_seconds, &status) ||
-      !parse_seconds ("--run-seconds", run_text, &run_seconds, &status))
+      !parse_seconds ("--run-seconds", run_text, &run_seconds, &status) ||
+      !parse_seconds ("--fault-seconds", fault_text, &fault_seconds, &status))
     return status;
 
   state_file = state != NULL ? g_file_new_for_path (state) : NULL;
   sandbox = cadet_sandbox_new (state_file);
-  if (!add_access_keys (sandbox, access_keys, &status))
+  cadet_sandbox_set_fault_ms (sandbox, (guint) (fault_seconds * 1000));
+  if (!add_access_keys (sandbox, access_keys, &status) ||
+      !parse_seed (sandbox, seed_text, &status) || !add_faults (sandbox, faults, &status))
     return status;
   cadet_sandbox_set_port (sandbox, (guint16) port);
   cadet_sandbox_set_task_seconds (sandbox, bind_seconds, run_seconds);
