@@ -6,6 +6,10 @@
 
 #include "cloud/cadet-access.h"
 
+#include "model/cadet-error.h"
+
+#include <glib/gi18n.h>
+
 struct _CadetAccess
 {
   GObject parent_instance;
@@ -114,4 +118,32 @@ cadet_access_source_load (CadetAccessSource *self)
   g_return_val_if_fail (CADET_IS_ACCESS_SOURCE (self), NULL);
 
   return CADET_ACCESS_SOURCE_GET_IFACE (self)->load (self);
+}
+
+/**
+ * cadet_access_source_renew:
+ * @self: a source
+ * @expired: what it gave, which the service calls expired
+ *
+ * Gets other credentials in place of temporary ones that have expired.
+ *
+ * Returns: (transfer full): a future that resolves to a #CadetAccess, or rejects with a #CadetError:
+ *   a %CADET_ERROR_NOT_FOUND where this source has no others to give
+ */
+DexFuture *
+cadet_access_source_renew (CadetAccessSource *self,
+                           CadetAccess *expired)
+{
+  CadetAccessSourceInterface *iface;
+
+  g_return_val_if_fail (CADET_IS_ACCESS_SOURCE (self), NULL);
+  g_return_val_if_fail (CADET_IS_ACCESS (expired), NULL);
+
+  iface = CADET_ACCESS_SOURCE_GET_IFACE (self);
+  if (iface->renew == NULL)
+    return dex_future_new_reject (CADET_ERROR, CADET_ERROR_NOT_FOUND, "%s",
+                                  _ ("These credentials cannot be renewed. Set new ones in the "
+                                     "profile."));
+
+  return iface->renew (self, expired);
 }

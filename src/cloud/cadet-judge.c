@@ -9,10 +9,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What the service's codes prove, and what became of a CreateTask. It has no idempotency token and there is no ListTask, so an attempt
- * that is wrongly called refused makes its user create the task twice, and one wrongly called
- * created is lost. Hence one rule: nothing is called refused unless the reply proves it, and
- * nothing created without a task ID; all that is left is unknown. */
+/* What the service's codes prove, and what became of a CreateTask. It has no idempotency token and
+ * there is no ListTask, so an attempt that is wrongly called refused makes its user create the task
+ * twice, and one wrongly called created is lost. Hence one rule: nothing is called refused unless
+ * the reply proves it, and nothing created without a task ID; all that is left is unknown. */
 
 typedef struct
 {

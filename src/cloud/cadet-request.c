@@ -24,6 +24,7 @@ struct _CadetRequest
   GArray *form;
   gboolean has_secrets;
   gboolean read_only;
+  gint64 clock_difference;
 };
 
 G_DEFINE_FINAL_TYPE (CadetRequest, cadet_request, G_TYPE_OBJECT)
@@ -148,6 +149,37 @@ cadet_request_get_version (CadetRequest *self)
   g_return_val_if_fail (CADET_IS_REQUEST (self), NULL);
 
   return self->version;
+}
+
+/**
+ * cadet_request_get_clock_difference:
+ * @self: a request
+ *
+ * Returns: how many milliseconds the service's clock is ahead of this machine's, as far as known
+ */
+gint64
+cadet_request_get_clock_difference (CadetRequest *self)
+{
+  g_return_val_if_fail (CADET_IS_REQUEST (self), 0);
+
+  return self->clock_difference;
+}
+
+/**
+ * cadet_request_set_clock_difference:
+ * @self: a request
+ * @milliseconds: how far the service's clock is ahead of this machine's, negative where it is behind
+ *
+ * Tries that are signed from now on have the service's time. It refuses a date that is more than 15
+ * minutes off: https://developer.aliyun.com/ask/278265
+ */
+void
+cadet_request_set_clock_difference (CadetRequest *self,
+                                    gint64 milliseconds)
+{
+  g_return_if_fail (CADET_IS_REQUEST (self));
+
+  self->clock_difference = milliseconds;
 }
 
 /**

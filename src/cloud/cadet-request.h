@@ -21,6 +21,9 @@ const char   *cadet_request_get_version     (CadetRequest *self);
 gboolean      cadet_request_get_read_only   (CadetRequest *self);
 void          cadet_request_set_read_only   (CadetRequest *self,
                                              gboolean      read_only);
+gint64        cadet_request_get_clock_difference (CadetRequest *self);
+void          cadet_request_set_clock_difference (CadetRequest *self,
+                                                  gint64        milliseconds);
 void          cadet_request_add_form        (CadetRequest *self,
                                              const char   *name,
                                              const char   *value);

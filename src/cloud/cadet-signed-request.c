@@ -29,6 +29,7 @@ struct _CadetSignedRequest
   GBytes *body;
   CadetSignature *signature;
   GArray *headers;
+  gint64 clock_difference;
 };
 
 G_DEFINE_FINAL_TYPE (CadetSignedRequest, cadet_signed_request, G_TYPE_OBJECT)
@@ -81,12 +82,14 @@ make_nonce (void)
   return g_string_free_and_steal (nonce);
 }
 
+/* The service's clock is @clock_difference ms ahead of this machine's. */
 static char *
-make_date (void)
+make_date (gint64 clock_difference)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) date = g_date_time_add (now, clock_difference * G_TIME_SPAN_MILLISECOND);
 
-  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  return g_date_time_format (date != NULL ? date : now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 /* The signature is the end of the header: `…,Signature=` and 64 hexadecimal digits. */
@@ -174,7 +177,8 @@ cadet_signed_request_init (CadetSignedRequest *self)
  * @self: a request
  * @access: who signs, and for which endpoint
  *
- * Signs @self for one try, with the date of now (UTC) and a nonce of its own. Takes time in
+ * Signs @self for one try, with the date of now (UTC, by the service's clock as far as its difference
+ * is known) and a nonce of its own. Takes time in
  * proportion to the body; may be called on any thread while nothing is added to @self.
  *
  * Returns: (transfer full): the signed request
@@ -210,6 +214,7 @@ cadet_request_sign_full (CadetRequest *self,
   g_autofree char *hashed_payload = NULL;
   g_autofree char *own_date = NULL;
   g_autofree char *own_nonce = NULL;
+  CadetSignedRequest *signed_request;
 
   g_return_val_if_fail (CADET_IS_REQUEST (self), NULL);
   g_return_val_if_fail (CADET_IS_ACCESS (access), NULL);
@@ -217,12 +222,15 @@ cadet_request_sign_full (CadetRequest *self,
   body = cadet_request_dup_body (self);
   hashed_payload = cadet_signer_hash (body);
   if (date == NULL)
-    date = own_date = make_date ();
+    date = own_date = make_date (cadet_request_get_clock_difference (self));
   if (nonce == NULL)
     nonce = own_nonce = make_nonce ();
 
-  return sign (cadet_request_get_action (self), cadet_request_get_version (self), body,
-               hashed_payload, access, date, nonce);
+  signed_request = sign (cadet_request_get_action (self), cadet_request_get_version (self), body,
+                         hashed_payload, access, date, nonce);
+  signed_request->clock_difference = cadet_request_get_clock_difference (self);
+
+  return signed_request;
 }
 
 /**
@@ -241,15 +249,19 @@ cadet_signed_request_renew (CadetSignedRequest *self,
 {
   g_autofree char *date = NULL;
   g_autofree char *nonce = NULL;
+  CadetSignedRequest *renewed;
 
   g_return_val_if_fail (CADET_IS_SIGNED_REQUEST (self), NULL);
   g_return_val_if_fail (CADET_IS_ACCESS (access), NULL);
 
-  date = make_date ();
+  date = make_date (self->clock_difference);
   nonce = make_nonce ();
 
-  return sign (self->action, self->version, self->body, self->signature->hashed_payload, access,
-               date, nonce);
+  renewed = sign (self->action, self->version, self->body, self->signature->hashed_payload, access,
+                  date, nonce);
+  renewed->clock_difference = self->clock_difference;
+
+  return renewed;
 }
 
 /**

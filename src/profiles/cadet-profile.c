@@ -123,10 +123,27 @@ cadet_profile_load (CadetAccessSource *source)
                           build_access_cb, pending, pending_free);
 }
 
+static DexFuture *
+cadet_profile_renew (CadetAccessSource *source,
+                     CadetAccess       *expired)
+{
+  CadetProfile *self = CADET_PROFILE (source);
+
+  if (self->access_source != NULL)
+    return cadet_access_source_renew (self->access_source, expired);
+
+  return dex_future_new_reject (CADET_ERROR, CADET_ERROR_NOT_FOUND,
+                                /* Translators: %s is a profile's name */
+                                _("The credentials of the profile “%s” cannot be renewed. Set new "
+                                  "ones."),
+                                self->name != NULL ? self->name : "");
+}
+
 static void
 access_source_iface_init (CadetAccessSourceInterface *iface)
 {
   iface->load = cadet_profile_load;
+  iface->renew = cadet_profile_renew;
 }
 
 static void

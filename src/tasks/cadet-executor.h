@@ -16,16 +16,22 @@ G_BEGIN_DECLS
 #define CADET_TYPE_EXECUTOR (cadet_executor_get_type ())
 G_DECLARE_FINAL_TYPE (CadetExecutor, cadet_executor, CADET, EXECUTOR, GObject)
 
-CadetExecutor  *cadet_executor_new     (CadetClient    *client,
-                                        CadetLedger    *ledger);
-CadetExecution *cadet_executor_prepare (CadetExecutor  *self,
-                                        CadetTask      *task,
-                                        CadetProfile   *profile,
-                                        GError        **error);
-DexFuture      *cadet_executor_execute (CadetExecutor  *self,
-                                        CadetTask      *task,
-                                        CadetExecution *execution,
-                                        CadetProfile   *profile,
-                                        GCancellable   *cancellable);
+CadetExecutor  *cadet_executor_new            (CadetClient    *client,
+                                               CadetLedger    *ledger);
+CadetExecution *cadet_executor_prepare        (CadetExecutor  *self,
+                                               CadetTask      *task,
+                                               CadetProfile   *profile,
+                                               GError        **error);
+CadetExecution *cadet_executor_prepare_again  (CadetExecutor  *self,
+                                               CadetTask      *task,
+                                               CadetProfile   *profile,
+                                               GError        **error);
+DexFuture      *cadet_executor_execute        (CadetExecutor  *self,
+                                               CadetTask      *task,
+                                               CadetExecution *execution,
+                                               CadetProfile   *profile,
+                                               GCancellable   *cancellable);
+void            cadet_executor_set_wait_scale (CadetExecutor  *self,
+                                               double          scale);
 
 G_END_DECLS

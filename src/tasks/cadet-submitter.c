@@ -8,8 +8,12 @@
 
 #include "cloud/cadet-bpstudio.h"
 #include "model/cadet-error.h"
+#include "tasks/cadet-sending.h"
 
 #include <glib/gi18n.h>
+
+/* How young an attempt with the same content has to be for its user to be warned. */
+#define SIMILAR_MS (10 * 60 * 1000)
 
 struct _CadetSubmitter
 {
@@ -17,6 +21,7 @@ struct _CadetSubmitter
 
   CadetClient *client;
   CadetLedger *ledger;
+  double wait_scale;
 };
 
 /* One submission: its request is built when it is asked for, so that later edits do not reach it. */
@@ -57,28 +62,75 @@ not_sent (const char *message)
 }
 
 static void
-try_cb (guint               number,
-        CadetSignedRequest *request,
-        gpointer            user_data)
+add_event (CadetTask      *task,
+           CadetEventKind  kind,
+           gint64          at,
+           guint           number,
+           CadetOutcome   *outcome)
+{
+  g_autoptr (CadetEvent) event = NULL;
+
+  g_assert (CADET_IS_TASK (task));
+
+  if (outcome != NULL)
+    event = cadet_event_new (kind, at, number,
+                             cadet_outcome_kind_to_nick (cadet_outcome_get_kind (outcome)),
+                             cadet_outcome_get_http_status (outcome),
+                             cadet_outcome_get_message (outcome));
+  else
+    event = cadet_event_new (kind, at, number, NULL, 0, NULL);
+
+  cadet_task_add_event (task, event);
+}
+
+static CadetOutcome *
+judge (CadetExchange *exchange,
+       gpointer       user_data)
+{
+  return cadet_exchange_judge_create (exchange);
+}
+
+static void
+sent_cb (guint       number,
+         gint64      at,
+         const char *headers,
+         const char *body,
+         gpointer    user_data)
 {
   Submission *submission = user_data;
-  g_autofree char *headers = NULL;
-  g_autofree char *body = NULL;
-  gint64 at = now_ms ();
+  CadetTask *task = submission->task;
 
-  g_assert (CADET_IS_SIGNED_REQUEST (request));
-
-  headers = cadet_signed_request_dup_shown_headers (request);
-  body = cadet_request_dup_shown_body (submission->request);
-
-  cadet_task_set_sent_at (submission->task, at);
-  cadet_task_set_request (submission->task, headers, body);
+  if (cadet_task_get_sent_at (task) == 0)
+    cadet_task_set_sent_at (task, at);
+  cadet_task_set_request (task, headers, body);
+  add_event (task, CADET_EVENT_SENT, at, number, NULL);
 
   /* The ledger keeps the order of calls, so this is written before the outcome is. The intent, which
    * says that something may have been sent, is durable already. */
   dex_future_disown (cadet_ledger_record_sent (submission->self->ledger,
-                                               cadet_task_get_attempt (submission->task),
-                                               number, at, headers, body));
+                                               cadet_task_get_attempt (task), number, at, headers,
+                                               body));
+}
+
+static DexFuture *
+try_failed_cb (guint         number,
+               gint64        at,
+               CadetOutcome *outcome,
+               gpointer      user_data)
+{
+  Submission *submission = user_data;
+
+  g_assert (CADET_IS_OUTCOME (outcome));
+
+  add_event (submission->task, CADET_EVENT_TRY_FAILED, at, number, outcome);
+
+  return cadet_ledger_record_try_failed (submission->self->ledger,
+                                         cadet_task_get_attempt (submission->task), NULL, number,
+                                         at,
+                                         cadet_outcome_kind_to_nick (
+                                           cadet_outcome_get_kind (outcome)),
+                                         cadet_outcome_get_http_status (outcome),
+                                         cadet_outcome_get_message (outcome));
 }
 
 static DexFuture *
@@ -90,6 +142,17 @@ finish (Submission   *submission,
   gint64 at = now_ms ();
 
   g_assert (CADET_IS_OUTCOME (outcome));
+
+  add_event (submission->task,
+             cadet_outcome_get_http_status (outcome) != 0 ? CADET_EVENT_ANSWERED
+                                                          : CADET_EVENT_ENDED,
+             at, 0, outcome);
+
+  /* So that it is followed when Cadet starts again, however soon it ends. */
+  if (intent_recorded && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+    dex_future_disown (cadet_ledger_record_followed (submission->self->ledger,
+                                                     cadet_task_get_attempt (submission->task),
+                                                     TRUE));
 
   if (!intent_recorded)
     cadet_task_set_recorded (submission->task, FALSE);
@@ -120,17 +183,30 @@ finish (Submission   *submission,
   return dex_future_new_for_object (submission->task);
 }
 
-/* The keyring may wait for its prompt to be answered; who cancels does not. */
-static DexFuture *
-load_access (Submission *submission)
+static CadetOutcome *
+await_outcome (Submission  *submission,
+               CadetAccess *access)
 {
-  DexFuture *load = cadet_access_source_load (CADET_ACCESS_SOURCE (submission->profile));
+  CadetSending sending = {
+    .client = submission->self->client,
+    .source = CADET_ACCESS_SOURCE (submission->profile),
+    .request = submission->request,
+    .cancellable = submission->cancellable,
+    .wait_scale = submission->self->wait_scale,
+    .judge = judge,
+    .sent = sent_cb,
+    .try_failed = try_failed_cb,
+    .user_data = submission,
+  };
+  CadetOutcome *outcome = cadet_sending_await (&sending, access);
 
-  if (submission->cancellable == NULL)
-    return load;
+  if (sending.exchange != NULL)
+    cadet_task_set_reply (submission->task,
+                          cadet_exchange_get_reply_headers (sending.exchange),
+                          cadet_exchange_get_reply_body (sending.exchange));
+  g_clear_object (&sending.exchange);
 
-  return dex_future_first (load, dex_cancellable_new_from_cancellable (submission->cancellable),
-                           NULL);
+  return outcome;
 }
 
 static DexFuture *
@@ -139,11 +215,12 @@ submit_fiber (gpointer user_data)
   Submission *submission = user_data;
   CadetSubmitter *self = submission->self;
   g_autoptr (CadetAccess) access = NULL;
-  g_autoptr (CadetExchange) exchange = NULL;
   g_autoptr (CadetOutcome) outcome = NULL;
   g_autoptr (GError) error = NULL;
 
-  access = dex_await_object (load_access (submission), &error);
+  access = dex_await_object (cadet_sending_load_access (CADET_ACCESS_SOURCE (submission->profile),
+                                                        submission->cancellable),
+                             &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     outcome = not_sent (_ ("You cancelled before anything was sent, so no task was created."));
   else if (access == NULL)
@@ -164,25 +241,10 @@ submit_fiber (gpointer user_data)
     }
 
   cadet_task_set_recorded (submission->task, TRUE);
-  if (outcome != NULL)
-    return finish (submission, outcome, TRUE);
-
-  exchange = dex_await_object (cadet_client_send (self->client, submission->request, access,
-                                                  submission->cancellable,
-                                                  try_cb, submission, NULL),
-                               &error);
-  if (exchange == NULL)
-    {
-      /* The client resolves whatever happens to a call; where it did not, nothing is proven. */
-      outcome = cadet_outcome_new_failed (CADET_OUTCOME_UNKNOWN, 0, NULL, error->message, NULL);
-
-      return finish (submission, outcome, TRUE);
-    }
-
-  cadet_task_set_reply (submission->task,
-                        cadet_exchange_get_reply_headers (exchange),
-                        cadet_exchange_get_reply_body (exchange));
-  outcome = cadet_exchange_judge_create (exchange);
+  add_event (submission->task, CADET_EVENT_RECORDED,
+             cadet_task_get_recorded_at (submission->task), 0, NULL);
+  if (outcome == NULL)
+    outcome = await_outcome (submission, access);
 
   return finish (submission, outcome, TRUE);
 }
@@ -194,7 +256,9 @@ preview_fiber (gpointer user_data)
   g_autoptr (CadetAccess) access = NULL;
   g_autoptr (GError) error = NULL;
 
-  access = dex_await_object (load_access (submission), &error);
+  access = dex_await_object (cadet_sending_load_access (CADET_ACCESS_SOURCE (submission->profile),
+                                                        submission->cancellable),
+                             &error);
   if (access == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -239,6 +303,7 @@ cadet_submitter_class_init (CadetSubmitterClass *klass)
 static void
 cadet_submitter_init (CadetSubmitter *self)
 {
+  self->wait_scale = 1;
 }
 
 /**
@@ -321,6 +386,44 @@ cadet_submitter_prepare (CadetSubmitter *self,
 }
 
 /**
+ * cadet_submitter_find_similar:
+ * @self: a submitter
+ * @task: the attempt, as cadet_submitter_prepare() made it
+ *
+ * Looks for what may make @task a second one of the same: other attempts with the same content of
+ * which it is not known what became, and those of the last ten minutes.
+ *
+ * Returns: (transfer full): a future that resolves to a #GListStore of #CadetTask, the newest first,
+ *   or rejects with a %CADET_ERROR_STORAGE
+ */
+DexFuture *
+cadet_submitter_find_similar (CadetSubmitter *self,
+                              CadetTask      *task)
+{
+  g_return_val_if_fail (CADET_IS_SUBMITTER (self), NULL);
+  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
+
+  return cadet_ledger_find_similar (self->ledger, task, now_ms () - SIMILAR_MS);
+}
+
+/**
+ * cadet_submitter_set_wait_scale:
+ * @self: a submitter
+ * @scale: what waits before another try are multiplied with, 1 unless set
+ *
+ * For tests, which do not wait.
+ */
+void
+cadet_submitter_set_wait_scale (CadetSubmitter *self,
+                                double          scale)
+{
+  g_return_if_fail (CADET_IS_SUBMITTER (self));
+  g_return_if_fail (scale >= 0 && scale <= 1);
+
+  self->wait_scale = scale;
+}
+
+/**
  * cadet_submitter_submit:
  * @self: a submitter
  * @task: the attempt, as cadet_submitter_prepare() made it from @draft and @profile
@@ -328,9 +431,11 @@ cadet_submitter_prepare (CadetSubmitter *self,
  * @profile: who signs
  * @cancellable: (nullable): ends the attempt wherever it is
  *
- * Records the intent, sends CreateTask once, judges the reply, records the outcome, and only then
- * sets it on @task. CreateTask has no idempotency token, so nothing is sent a second time here
- * (https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-createtask).
+ * Records the intent, sends CreateTask, judges the reply, records the outcome, and only then sets it
+ * on @task. CreateTask has no idempotency token
+ * (https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-createtask), so it is
+ * sent again only where it is proven that the service did not act (see [method@Retry.next]), and
+ * each such try is an event.
  * When a record fails, cadet_task_get_recorded() is %FALSE and cadet_task_get_record_problem() or
  * the outcome's message says why.
  *

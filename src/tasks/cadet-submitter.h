@@ -15,19 +15,23 @@ G_BEGIN_DECLS
 #define CADET_TYPE_SUBMITTER (cadet_submitter_get_type ())
 G_DECLARE_FINAL_TYPE (CadetSubmitter, cadet_submitter, CADET, SUBMITTER, GObject)
 
-CadetSubmitter *cadet_submitter_new     (CadetClient    *client,
-                                         CadetLedger    *ledger);
-CadetTask      *cadet_submitter_prepare (CadetSubmitter *self,
-                                         CadetDraft     *draft,
-                                         CadetProfile   *profile,
-                                         GError        **error);
-DexFuture      *cadet_submitter_submit  (CadetSubmitter *self,
-                                         CadetTask      *task,
-                                         CadetDraft     *draft,
-                                         CadetProfile   *profile,
-                                         GCancellable   *cancellable);
-DexFuture      *cadet_submitter_preview (CadetSubmitter *self,
-                                         CadetDraft     *draft,
-                                         CadetProfile   *profile);
+CadetSubmitter *cadet_submitter_new            (CadetClient    *client,
+                                                CadetLedger    *ledger);
+CadetTask      *cadet_submitter_prepare        (CadetSubmitter *self,
+                                                CadetDraft     *draft,
+                                                CadetProfile   *profile,
+                                                GError        **error);
+DexFuture      *cadet_submitter_find_similar   (CadetSubmitter *self,
+                                                CadetTask      *task);
+DexFuture      *cadet_submitter_submit         (CadetSubmitter *self,
+                                                CadetTask      *task,
+                                                CadetDraft     *draft,
+                                                CadetProfile   *profile,
+                                                GCancellable   *cancellable);
+DexFuture      *cadet_submitter_preview        (CadetSubmitter *self,
+                                                CadetDraft     *draft,
+                                                CadetProfile   *profile);
+void            cadet_submitter_set_wait_scale (CadetSubmitter *self,
+                                                double          scale);
 
 G_END_DECLS
