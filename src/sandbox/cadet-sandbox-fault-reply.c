@@ -265,7 +265,7 @@ fill (Wire                  *self,
       break;
 
     case CADET_SANDBOX_FAULT_REDIRECT:
-      self->status = SOUP_STATUS_TEMPORARY_REDIRECT;
+      self->status = SOUP_STATUS_FOUND;
       self->type = HTML_TYPE;
       g_string_append_printf (self->more, "Location: %s/elsewhere\r\n", endpoint);
       g_string_assign (self->body, "<html><body>It is elsewhere.</body></html>\r\n");

@@ -50,7 +50,7 @@ static const CadetSandboxFaultInfo faults[] = {
   [CADET_SANDBOX_FAULT_UNAVAILABLE] = {
     "unavailable", FALSE, N_("503 ServiceUnavailable") },
   [CADET_SANDBOX_FAULT_REDIRECT] = {
-    "redirect", FALSE, N_("307 to another path, which the sandbox counts as another request") },
+    "redirect", FALSE, N_("302 to another path; who goes there is counted as another request") },
   [CADET_SANDBOX_FAULT_FAILING_CODE] = {
     "failing-code", FALSE, N_("200 with the Code 2003, which says that it failed") },
   [CADET_SANDBOX_FAULT_NO_DATA] = {

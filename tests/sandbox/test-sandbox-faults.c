@@ -147,7 +147,7 @@ static const struct
     NULL },
   { "unavailable", CLOSED, TRUE, FALSE, "HTTP/1.1 503 Service Unavailable", NULL,
     "ServiceUnavailable" },
-  { "redirect", CLOSED, TRUE, FALSE, "HTTP/1.1 307 Temporary Redirect",
+  { "redirect", CLOSED, TRUE, FALSE, "HTTP/1.1 302 Found",
     "Location: http://127.0.0.1:",
     NULL },
   { "failing-code", CLOSED, TRUE, FALSE, "HTTP/1.1 200 OK", NULL, "2003" },
