@@ -89,6 +89,9 @@ CadetTaskMark _cadet_task_begin_change (CadetTask     *self);
 void          _cadet_task_end_change   (CadetTask     *self,
                                         CadetTaskMark  mark);
 
+char       *_cadet_task_format_time         (gint64     at);
+const char *_cadet_task_get_resolution_nick (CadetTask *self);
+
 void _cadet_task_notify   (CadetTask *self,
                            guint      property);
 void _cadet_task_set_time (CadetTask *self,

@@ -67,21 +67,23 @@ test_json (void)
 
 #define TAIL                                                                                       \
   "\"attempt\":\"" ATTEMPT "\",\"profile\":\"Sandbox\",\"endpoint\":\"cn-hangzhou\","              \
-  "\"name\":\"test\",\"processId\":\"P1\",\"appId\":\"A1\",\"at\":\"2026-01-02T03:04:05.006Z\"}"
+  "\"name\":\"test\",\"processId\":\"P1\",\"appId\":\"A1\",\"at\":\"2026-01-02T03:04:05.006Z\""
 
-  g_assert_cmpstr (sending, ==, "{" TAIL);
-  g_assert_cmpstr (shortest, ==, "{\"attempt\":\"" ATTEMPT "\"}");
+  g_assert_cmpstr (sending, ==, "{" TAIL ",\"state\":\"sending\"}");
+  g_assert_cmpstr (shortest, ==, "{\"attempt\":\"" ATTEMPT "\",\"state\":\"sending\"}");
 
   cadet_task_set_outcome (task, created, 1);
   done = cadet_task_to_json (task);
   g_assert_cmpstr (done, ==,
                    "{\"outcome\":\"created\",\"taskId\":9007199254740993,\"requestId\":\"R-1\","
-                   "\"code\":\"200\",\"message\":\"Success\",\"httpStatus\":200," TAIL);
+                   "\"code\":\"200\",\"message\":\"Success\",\"httpStatus\":200," TAIL
+                   ",\"state\":\"created\"}");
 
   cadet_task_set_outcome (task, failed, 1);
   not_sent = cadet_task_to_json (task);
   g_assert_cmpstr (not_sent, ==,
-                   "{\"outcome\":\"not-sent\",\"message\":\"a\\n\\\"b\\\"\357\277\275\"," TAIL);
+                   "{\"outcome\":\"not-sent\",\"message\":\"a\\n\\\"b\\\"\357\277\275\"," TAIL
+                   ",\"state\":\"not-sent\"}");
 }
 
 static void
