@@ -73,7 +73,8 @@ list_fiber (gpointer user_data)
           break;
         }
       page = dex_await_object (
-          cadet_ledger_list (self->ledger, last != NULL ? cadet_task_get_recorded_at (last) : 0,
+          cadet_ledger_list (self->ledger, NULL,
+                             last != NULL ? cadet_task_get_recorded_at (last) : 0,
                              last != NULL ? cadet_task_get_attempt (last) : NULL, wanted),
           &error);
       if (page == NULL)

@@ -8,6 +8,9 @@
 
 #include "model/cadet-error.h"
 #include "storage/cadet-database-error.h"
+#include "storage/cadet-ledger-migration.h"
+#include "storage/cadet-ledger-schema.h"
+#include "storage/cadet-ledger-search.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -23,50 +26,6 @@ struct _CadetDatabase
   sqlite3 *handle;
   CadetOwnerLock *owner;
 };
-
-/* What a list shows stands first and what may be long last, so that a page of the list does not
- * read the pages that long values overflow to. */
-static const char schema[] =
-  "CREATE TABLE attempts ("
-  "  uuid TEXT NOT NULL PRIMARY KEY,"
-  "  recorded_at INTEGER NOT NULL,"
-  "  sent_at INTEGER,"
-  "  answered_at INTEGER,"
-  "  outcome TEXT,"
-  "  task_id INTEGER,"
-  "  http_status INTEGER,"
-  "  code TEXT,"
-  "  message TEXT,"
-  "  request_id TEXT,"
-  "  recommend TEXT,"
-  "  owner TEXT NOT NULL,"
-  "  profile_id TEXT,"
-  "  profile_name TEXT,"
-  "  endpoint TEXT,"
-  "  name TEXT,"
-  "  process_id TEXT,"
-  "  app_id TEXT,"
-  "  reply_size INTEGER,"
-  "  variables TEXT,"
-  "  request_headers TEXT,"
-  "  request_body TEXT,"
-  "  reply_headers TEXT,"
-  "  reply_body BLOB"
-  ") STRICT;"
-  "CREATE INDEX attempts_by_time ON attempts (recorded_at, uuid);"
-  "CREATE INDEX attempts_by_task ON attempts (task_id) WHERE task_id IS NOT NULL;"
-  "CREATE INDEX attempts_in_flight ON attempts (uuid) WHERE outcome IS NULL;"
-  "CREATE TABLE events ("
-  "  id INTEGER PRIMARY KEY,"
-  "  attempt TEXT NOT NULL REFERENCES attempts (uuid) ON DELETE CASCADE,"
-  "  at INTEGER NOT NULL,"
-  "  kind TEXT NOT NULL,"
-  "  try INTEGER,"
-  "  detail TEXT"
-  ") STRICT;"
-  "CREATE INDEX events_by_attempt ON events (attempt, id);"
-  "PRAGMA application_id = " G_STRINGIFY (CADET_DATABASE_APPLICATION_ID) ";"
-  "PRAGMA user_version = " G_STRINGIFY (CADET_DATABASE_VERSION) ";";
 
 static void
 set_error (CadetDatabase  *self,
@@ -163,6 +122,7 @@ open_file (CadetDatabase  *self,
     }
 
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  cadet_ledger_search_register (self->handle);
   return TRUE;
 }
 
@@ -183,13 +143,13 @@ is_ours (CadetDatabase  *self,
   if (*version == 0 && application_id == 0 && n_objects == 0)
     return TRUE;
 
-  if (application_id != CADET_DATABASE_APPLICATION_ID || *version < 1)
+  if (application_id != CADET_LEDGER_APPLICATION_ID || *version < 1)
     {
       cadet_database_set_sqlite_error (error, self->path, SQLITE_NOTADB, 0, NULL);
       return FALSE;
     }
 
-  if (*version <= CADET_DATABASE_VERSION)
+  if (*version <= CADET_LEDGER_VERSION)
     return TRUE;
 
   shown = g_filename_display_name (self->path);
@@ -222,18 +182,23 @@ use_write_ahead_log (CadetDatabase  *self,
 }
 
 static gboolean
-make_schema (CadetDatabase  *self,
-             GError        **error)
+bring_to_version (CadetDatabase  *self,
+                  GError        **error)
 {
   gint64 version = 0;
+  gboolean done;
 
   if (!cadet_database_exec (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
   /* Another Cadet may have been quicker. */
-  if (is_ours (self, &version, error)
-      && (version == CADET_DATABASE_VERSION || cadet_database_exec (self, schema, error))
-      && cadet_database_exec (self, "COMMIT", error))
+  done = is_ours (self, &version, error);
+  if (done && version == 0)
+    done = cadet_ledger_migration_make (self, error);
+  else if (done && version < CADET_LEDGER_VERSION)
+    done = cadet_ledger_migration_run (self, error);
+
+  if (done && cadet_database_exec (self, "COMMIT", error))
     return TRUE;
 
   cadet_database_rollback (self);
@@ -267,8 +232,9 @@ prepare_file (CadetDatabase  *self,
     }
 
   return use_write_ahead_log (self, error)
-         && cadet_database_exec (self, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", error)
-         && (version == CADET_DATABASE_VERSION || make_schema (self, error));
+         && cadet_database_exec (self, "PRAGMA synchronous = FULL", error)
+         && (version == CADET_LEDGER_VERSION || bring_to_version (self, error))
+         && cadet_database_exec (self, "PRAGMA foreign_keys = ON", error);
 }
 
 static gboolean
@@ -384,6 +350,34 @@ cadet_database_open (CadetDatabase  *self,
     }
 
   return TRUE;
+}
+
+/**
+ * cadet_database_get_path:
+ * @self: a database
+ *
+ * Returns: (type filename): its file
+ */
+const char *
+cadet_database_get_path (CadetDatabase *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
+}
+
+/**
+ * cadet_database_get_handle: (skip)
+ * @self: an open database
+ *
+ * Returns: (transfer none): SQLite's handle
+ */
+sqlite3 *
+cadet_database_get_handle (CadetDatabase *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->handle;
 }
 
 /**

@@ -10,9 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define CADET_DATABASE_APPLICATION_ID 0x43444554
-#define CADET_DATABASE_VERSION 1
-
 /* The ledger's file, open. Belongs to one thread, which it blocks. */
 typedef struct _CadetDatabase CadetDatabase;
 
@@ -22,6 +19,8 @@ void            cadet_database_set_page_limit (CadetDatabase  *self,
                                                guint           n_pages);
 gboolean        cadet_database_open           (CadetDatabase  *self,
                                                GError        **error);
+const char     *cadet_database_get_path       (CadetDatabase  *self);
+sqlite3        *cadet_database_get_handle     (CadetDatabase  *self);
 CadetOwnerLock *cadet_database_get_owner      (CadetDatabase  *self);
 gboolean        cadet_database_exec           (CadetDatabase  *self,
                                                const char     *sql,

@@ -7,120 +7,30 @@
 #include "storage/cadet-ledger-reader.h"
 
 #include "model/cadet-error.h"
+#include "storage/cadet-ledger-choice.h"
+#include "storage/cadet-ledger-load.h"
+#include "storage/cadet-ledger-statement.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MIN_PREFIX 8
 
-#define LIST_COLUMNS \
-  "uuid, recorded_at, sent_at, answered_at, outcome, task_id, http_status, code, message," \
-  " request_id, recommend, owner, profile_id, profile_name, endpoint, name, process_id, app_id," \
-  " variables"
-#define ALL_COLUMNS LIST_COLUMNS ", request_headers, request_body, reply_headers, reply_body"
+/* More values than this are no help to somebody who chooses. */
+#define MAX_CHOICES 1000
 
-/* In the order of LIST_COLUMNS and ALL_COLUMNS. */
-enum
+/* Of what the ledger may be filtered by, the column of its values and that of their names. */
+static const struct
 {
-  UUID,
-  RECORDED_AT,
-  SENT_AT,
-  ANSWERED_AT,
-  OUTCOME,
-  TASK_ID,
-  HTTP_STATUS,
-  CODE,
-  MESSAGE,
-  REQUEST_ID,
-  RECOMMEND,
-  OWNER,
-  PROFILE_ID,
-  PROFILE_NAME,
-  ENDPOINT,
-  NAME,
-  PROCESS_ID,
-  APP_ID,
-  VARIABLES,
-  REQUEST_HEADERS,
-  REQUEST_BODY,
-  REPLY_HEADERS,
-  REPLY_BODY,
-  N_COLUMNS,
+  const char *field;
+  const char *id;
+  const char *name;
+} fields[] = {
+  { "profile", "profile_id", "profile_name" },
+  { "process", "process_id", "process_id" },
+  { "app", "app_id", "app_id" },
+  { "template", "template_name", "template_name" },
 };
-
-static const char *
-get_text (sqlite3_stmt *statement,
-          int           column)
-{
-  return (const char *) sqlite3_column_text (statement, column);
-}
-
-static CadetOutcome *
-read_outcome (CadetDatabase *database,
-              sqlite3_stmt  *statement)
-{
-  CadetOutcomeKind kind = CADET_OUTCOME_UNKNOWN;
-  const char *nick = get_text (statement, OUTCOME);
-  const char *message = get_text (statement, MESSAGE);
-
-  if (nick == NULL
-      && cadet_owner_lock_is_held (cadet_database_get_owner (database), get_text (statement, OWNER)))
-    return NULL;
-
-  /* Neither an end without a word nor a word that a later Cadet may write proves anything. */
-  if (nick == NULL || !cadet_outcome_kind_from_nick (nick, &kind))
-    kind = CADET_OUTCOME_UNKNOWN;
-  if (message == NULL && kind == CADET_OUTCOME_UNKNOWN)
-    message = _("Cadet ended before a reply came, so nothing proves whether the task was created. "
-                "Look in the console before you create it again.");
-
-  return g_object_new (CADET_TYPE_OUTCOME,
-                       "kind", kind,
-                       "task-id", (gint64) sqlite3_column_int64 (statement, TASK_ID),
-                       "http-status", (guint) sqlite3_column_int64 (statement, HTTP_STATUS),
-                       "code", get_text (statement, CODE),
-                       "message", message,
-                       "request-id", get_text (statement, REQUEST_ID),
-                       "recommend", get_text (statement, RECOMMEND),
-                       NULL);
-}
-
-static CadetTask *
-read_task (CadetDatabase *database,
-           sqlite3_stmt  *statement)
-{
-  CadetTask *task;
-  g_autoptr (CadetOutcome) outcome = read_outcome (database, statement);
-
-  task = cadet_task_new (get_text (statement, UUID),
-                         get_text (statement, PROFILE_ID),
-                         get_text (statement, PROFILE_NAME),
-                         get_text (statement, ENDPOINT),
-                         get_text (statement, NAME),
-                         get_text (statement, PROCESS_ID),
-                         get_text (statement, APP_ID),
-                         get_text (statement, VARIABLES),
-                         sqlite3_column_int64 (statement, RECORDED_AT));
-  cadet_task_set_recorded (task, TRUE);
-  if (sqlite3_column_type (statement, SENT_AT) != SQLITE_NULL)
-    cadet_task_set_sent_at (task, sqlite3_column_int64 (statement, SENT_AT));
-  if (outcome != NULL)
-    cadet_task_set_outcome (task, outcome, sqlite3_column_int64 (statement, ANSWERED_AT));
-
-  if (sqlite3_column_count (statement) == N_COLUMNS)
-    {
-      g_autoptr (GBytes) body = NULL;
-
-      if (sqlite3_column_type (statement, REPLY_BODY) != SQLITE_NULL)
-        body = g_bytes_new (sqlite3_column_blob (statement, REPLY_BODY),
-                            sqlite3_column_bytes (statement, REPLY_BODY));
-      cadet_task_set_request (task, get_text (statement, REQUEST_HEADERS),
-                              get_text (statement, REQUEST_BODY));
-      cadet_task_set_reply (task, get_text (statement, REPLY_HEADERS), body);
-    }
-
-  return task;
-}
 
 /* Reads the row of @statement; NULL without an error when there is none. */
 static CadetTask *
@@ -133,7 +43,7 @@ read_single (CadetDatabase  *database,
   if (!cadet_database_step (database, statement, &row, error) || !row)
     return NULL;
 
-  return read_task (database, statement);
+  return cadet_ledger_load_task (database, statement);
 }
 
 static CadetTask *
@@ -145,8 +55,10 @@ find_task_id (CadetDatabase  *database,
 
   /* Two services may give the same number: the newest is meant. */
   statement = cadet_database_prepare (database,
-                                      "SELECT " ALL_COLUMNS " FROM attempts WHERE task_id = ?1"
-                                      " ORDER BY recorded_at DESC, uuid DESC LIMIT 1",
+                                      "SELECT " CADET_LEDGER_ALL_COLUMNS
+                                      " FROM " CADET_LEDGER_TABLES
+                                      " WHERE a.task_id = ?1 OR a.found_task_id = ?1"
+                                      " ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1",
                                       error);
   if (statement == NULL)
     return NULL;
@@ -167,8 +79,9 @@ find_attempt (CadetDatabase  *database,
 
   /* Every character of a UUID sorts before `g`. */
   statement = cadet_database_prepare (database,
-                                      "SELECT " ALL_COLUMNS " FROM attempts"
-                                      " WHERE uuid >= ?1 AND uuid < ?1 || 'g' LIMIT 2",
+                                      "SELECT " CADET_LEDGER_ALL_COLUMNS
+                                      " FROM " CADET_LEDGER_TABLES
+                                      " WHERE a.uuid >= ?1 AND a.uuid < ?1 || 'g' LIMIT 2",
                                       error);
   if (statement == NULL)
     return NULL;
@@ -196,60 +109,6 @@ is_attempt_prefix (const char *text)
 }
 
 /**
- * cadet_ledger_read_page:
- * @database: an open database
- * @before_recorded_at: UTC in ms: where the page before ended, or 0 for the first page
- * @before_attempt: (nullable): the attempt where the page before ended
- * @limit: how many attempts at most
- * @error: return location for an error
- *
- * Reads attempts, newest first, without requests and replies.
- *
- * Returns: (transfer full) (nullable): #CadetTask objects, or %NULL with a %CADET_ERROR_STORAGE
- */
-GListStore *
-cadet_ledger_read_page (CadetDatabase  *database,
-                        gint64          before_recorded_at,
-                        const char     *before_attempt,
-                        guint           limit,
-                        GError        **error)
-{
-  g_autoptr (GListStore) page = NULL;
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  gboolean row = FALSE;
-
-  g_return_val_if_fail (database != NULL, NULL);
-
-  statement = cadet_database_prepare (database,
-                                      "SELECT " LIST_COLUMNS " FROM attempts"
-                                      " WHERE (recorded_at, uuid) < (?1, ?2)"
-                                      " ORDER BY recorded_at DESC, uuid DESC LIMIT ?3",
-                                      error);
-  if (statement == NULL)
-    return NULL;
-
-  sqlite3_bind_int64 (statement, 1, before_recorded_at != 0 ? before_recorded_at : G_MAXINT64);
-  sqlite3_bind_text (statement, 2, before_attempt != NULL ? before_attempt : "", -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 3, limit);
-
-  page = g_list_store_new (CADET_TYPE_TASK);
-  do
-    {
-      if (!cadet_database_step (database, statement, &row, error))
-        return NULL;
-      if (row)
-        {
-          g_autoptr (CadetTask) task = read_task (database, statement);
-
-          g_list_store_append (page, task);
-        }
-    }
-  while (row);
-
-  return g_steal_pointer (&page);
-}
-
-/**
  * cadet_ledger_read_one:
  * @database: an open database
  * @attempt_or_task_id: an attempt's ID, its first 8 characters or more, or a task ID
@@ -265,7 +124,8 @@ cadet_ledger_read_one (CadetDatabase  *database,
                        const char     *attempt_or_task_id,
                        GError        **error)
 {
-  CadetTask *task = NULL;
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (GListStore) events = NULL;
   g_autoptr (GError) failure = NULL;
   gint64 task_id = 0;
 
@@ -277,14 +137,166 @@ cadet_ledger_read_one (CadetDatabase  *database,
   if (task == NULL && failure == NULL && is_attempt_prefix (attempt_or_task_id))
     task = find_attempt (database, attempt_or_task_id, &failure);
 
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else if (task == NULL)
-    g_set_error (error, CADET_ERROR, CADET_ERROR_NOT_FOUND,
+  if (task == NULL && failure == NULL)
+    g_set_error (&failure, CADET_ERROR, CADET_ERROR_NOT_FOUND,
                  /* Translators: %s is what the user gave as a task ID or an attempt's ID */
                  _("No task “%s” is in Cadet’s list. Give a task ID, or an attempt’s ID or at least "
                    "its first 8 characters."),
                  attempt_or_task_id);
+  if (failure == NULL)
+    events = cadet_ledger_load_events (database, cadet_task_get_attempt (task), &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
 
-  return task;
+  cadet_task_set_events (task, G_LIST_MODEL (events));
+  return g_steal_pointer (&task);
+}
+
+/**
+ * cadet_ledger_read_followed:
+ * @database: an open database
+ * @error: return location for an error
+ *
+ * Reads the attempts whose state is asked for, newest first, without requests, replies and events.
+ *
+ * Returns: (transfer full) (nullable): #CadetTask objects, or %NULL with a %CADET_ERROR_STORAGE
+ */
+GListStore *
+cadet_ledger_read_followed (CadetDatabase  *database,
+                            GError        **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  g_return_val_if_fail (database != NULL, NULL);
+
+  /* The + keeps SQLite from going through all that are not deleted. */
+  statement = cadet_database_prepare (database,
+                                      "SELECT " CADET_LEDGER_LIST_COLUMNS
+                                      " FROM " CADET_LEDGER_TABLES
+                                      " WHERE a.followed = 1 AND +a.deleted_at IS NULL"
+                                      " ORDER BY a.recorded_at DESC, a.id DESC",
+                                      error);
+  if (statement == NULL)
+    return NULL;
+
+  return cadet_ledger_load_tasks (database, statement, error);
+}
+
+/**
+ * cadet_ledger_read_similar:
+ * @database: an open database
+ * @content_key: what [method@Task.dup_content_key] gives
+ * @attempt: an attempt that is not meant
+ * @since: UTC in ms
+ * @error: return location for an error
+ *
+ * Reads attempts of that content which may have made a task that one more would double: those
+ * whose outcome is unknown, and those since @since that were not proven to have made none. Attempts
+ * that were deleted from the list are among them, because the service knows nothing of that.
+ *
+ * Returns: (transfer full) (nullable): #CadetTask objects, newest first, or %NULL with a
+ *   %CADET_ERROR_STORAGE
+ */
+GListStore *
+cadet_ledger_read_similar (CadetDatabase  *database,
+                           const char     *content_key,
+                           const char     *attempt,
+                           gint64          since,
+                           GError        **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  g_return_val_if_fail (database != NULL, NULL);
+  g_return_val_if_fail (content_key != NULL, NULL);
+
+  statement = cadet_database_prepare (database,
+                                      "SELECT " CADET_LEDGER_LIST_COLUMNS
+                                      " FROM " CADET_LEDGER_TABLES
+                                      " WHERE a.content_key = ?1 AND a.uuid IS NOT ?2"
+                                      " AND (a.state = 'unknown' OR (a.recorded_at >= ?3"
+                                      " AND a.state NOT IN ('refused', 'not-sent', 'not-created')))"
+                                      " ORDER BY a.recorded_at DESC, a.id DESC LIMIT 100",
+                                      error);
+  if (statement == NULL)
+    return NULL;
+
+  cadet_ledger_bind_text (statement, 1, content_key);
+  cadet_ledger_bind_text (statement, 2, attempt);
+  sqlite3_bind_int64 (statement, 3, since);
+
+  return cadet_ledger_load_tasks (database, statement, error);
+}
+
+static char *
+build_choices_sql (guint field)
+{
+  const char *id = fields[field].id;
+  g_autofree char *shown = g_strdup_printf ("deleted_at IS NULL AND %s IS NOT NULL", id);
+
+  /* Goes from value to value in the index instead of through all attempts. */
+  return g_strdup_printf ("WITH RECURSIVE choices (value) AS ("
+                          "  SELECT min (%1$s) FROM attempts WHERE %2$s AND %1$s <> ''"
+                          "  UNION ALL SELECT (SELECT min (%1$s) FROM attempts"
+                          "   WHERE %2$s AND %1$s > value) FROM choices WHERE value IS NOT NULL)"
+                          " SELECT value, (SELECT %3$s FROM attempts"
+                          "  WHERE %2$s AND %1$s = value ORDER BY recorded_at DESC LIMIT 1)"
+                          " FROM choices WHERE value IS NOT NULL LIMIT %4$d",
+                          id, shown, fields[field].name, MAX_CHOICES);
+}
+
+/**
+ * cadet_ledger_read_choices:
+ * @database: an open database
+ * @field: `profile`, `process`, `app` or `template`
+ * @error: return location for an error
+ *
+ * Reads the values that attempts of the list have. A profile is shown by its name at the newest
+ * attempt.
+ *
+ * Returns: (transfer full) (nullable): up to 1,000 #CadetLedgerChoice objects in the order of their
+ *   IDs, or %NULL with a %CADET_ERROR_STORAGE
+ */
+GListStore *
+cadet_ledger_read_choices (CadetDatabase  *database,
+                           const char     *field,
+                           GError        **error)
+{
+  g_autoptr (GListStore) choices = NULL;
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autofree char *sql = NULL;
+  gboolean row = FALSE;
+  guint i = 0;
+
+  g_return_val_if_fail (database != NULL, NULL);
+
+  while (i < G_N_ELEMENTS (fields) && g_strcmp0 (field, fields[i].field) != 0)
+    i++;
+  g_return_val_if_fail (i < G_N_ELEMENTS (fields), NULL);
+
+  sql = build_choices_sql (i);
+  statement = cadet_database_prepare (database, sql, error);
+  if (statement == NULL)
+    return NULL;
+
+  choices = g_list_store_new (CADET_TYPE_LEDGER_CHOICE);
+  do
+    {
+      if (!cadet_database_step (database, statement, &row, error))
+        return NULL;
+      if (row)
+        {
+          const char *id = cadet_ledger_get_text (statement, 0);
+          const char *name = cadet_ledger_get_text (statement, 1);
+          g_autoptr (CadetLedgerChoice) choice =
+            cadet_ledger_choice_new (id, name != NULL && *name != '\0' ? name : id);
+
+          g_list_store_append (choices, choice);
+        }
+    }
+  while (row);
+
+  return g_steal_pointer (&choices);
 }

@@ -11,13 +11,18 @@
 
 G_BEGIN_DECLS
 
-GListStore *cadet_ledger_read_page (CadetDatabase  *database,
-                                    gint64          before_recorded_at,
-                                    const char     *before_attempt,
-                                    guint           limit,
-                                    GError        **error);
-CadetTask  *cadet_ledger_read_one  (CadetDatabase  *database,
-                                    const char     *attempt_or_task_id,
-                                    GError        **error);
+CadetTask  *cadet_ledger_read_one      (CadetDatabase  *database,
+                                        const char     *attempt_or_task_id,
+                                        GError        **error);
+GListStore *cadet_ledger_read_followed (CadetDatabase  *database,
+                                        GError        **error);
+GListStore *cadet_ledger_read_similar  (CadetDatabase  *database,
+                                        const char     *content_key,
+                                        const char     *attempt,
+                                        gint64          since,
+                                        GError        **error);
+GListStore *cadet_ledger_read_choices  (CadetDatabase  *database,
+                                        const char     *field,
+                                        GError        **error);
 
 G_END_DECLS

@@ -6,68 +6,7 @@
 
 #include "storage/cadet-ledger-rows.h"
 
-#include "model/cadet-error.h"
-
-#include <glib/gi18n.h>
-
-#define MAX_REPLY_BODY (1024 * 1024)
-
-static void
-bind_text (sqlite3_stmt *statement,
-           int           parameter,
-           const char   *text)
-{
-  sqlite3_bind_text (statement, parameter, text, -1, SQLITE_STATIC);
-}
-
-/* A number that has not happened is absent, not zero. */
-static void
-bind_number (sqlite3_stmt *statement,
-             int           parameter,
-             gint64        number)
-{
-  if (number != 0)
-    sqlite3_bind_int64 (statement, parameter, number);
-  else
-    sqlite3_bind_null (statement, parameter);
-}
-
-static gboolean
-run (CadetDatabase  *database,
-     sqlite3_stmt   *statement,
-     GError        **error)
-{
-  gboolean row = FALSE;
-
-  return cadet_database_step (database, statement, &row, error);
-}
-
-static gboolean
-write_event (CadetDatabase  *database,
-             const char     *attempt,
-             gint64          at,
-             const char     *kind,
-             guint           number,
-             const char     *detail,
-             GError        **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement = cadet_database_prepare (database,
-                                      "INSERT INTO events (attempt, at, kind, try, detail)"
-                                      " VALUES (?1, ?2, ?3, ?4, ?5)",
-                                      error);
-  if (statement == NULL)
-    return FALSE;
-
-  bind_text (statement, 1, attempt);
-  sqlite3_bind_int64 (statement, 2, at);
-  bind_text (statement, 3, kind);
-  bind_number (statement, 4, number);
-  bind_text (statement, 5, detail);
-
-  return run (database, statement, error);
-}
+#include "storage/cadet-ledger-statement.h"
 
 static gboolean
 insert_attempt (CadetLedgerRow  *self,
@@ -80,47 +19,33 @@ insert_attempt (CadetLedgerRow  *self,
   if (statement == NULL)
     return FALSE;
 
-  bind_text (statement, 1, self->attempt);
+  cadet_ledger_bind_text (statement, 1, self->attempt);
   sqlite3_bind_int64 (statement, 2, self->recorded_at);
-  bind_text (statement, 3, cadet_owner_lock_get_name (cadet_database_get_owner (database)));
-  bind_text (statement, 4, self->profile_id);
-  bind_text (statement, 5, self->profile_name);
-  bind_text (statement, 6, self->endpoint);
-  bind_text (statement, 7, self->name);
-  bind_text (statement, 8, self->process_id);
-  bind_text (statement, 9, self->app_id);
-  bind_text (statement, 10, self->variables);
+  cadet_ledger_bind_text (statement, 3,
+                          cadet_owner_lock_get_name (cadet_database_get_owner (database)));
+  cadet_ledger_bind_text (statement, 4, self->profile_id);
+  cadet_ledger_bind_text (statement, 5, self->profile_name);
+  cadet_ledger_bind_text (statement, 6, self->endpoint);
+  cadet_ledger_bind_text (statement, 7, self->name);
+  cadet_ledger_bind_text (statement, 8, self->process_id);
+  cadet_ledger_bind_text (statement, 9, self->app_id);
+  cadet_ledger_bind_text (statement, 10, self->variables);
+  cadet_ledger_bind_text (statement, 11, self->template_name);
+  cadet_ledger_bind_text (statement, 12, self->previous);
+  cadet_ledger_bind_text (statement, 13, self->content_key);
 
-  if (!run (database, statement, error))
+  if (!cadet_ledger_run (database, statement, error))
     return FALSE;
 
   return cadet_database_count_changes (database) == 0
-         || write_event (database, self->attempt, self->recorded_at, "recorded", 0, NULL, error);
+         || cadet_ledger_write_event (database, self->attempt, self->recorded_at,
+                                      CADET_EVENT_RECORDED, 0, NULL, error);
 }
 
 #define INSERT_ATTEMPT(conflict) \
   "INSERT " conflict " INTO attempts (uuid, recorded_at, owner, profile_id, profile_name," \
-  " endpoint, name, process_id, app_id, variables)" \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-
-static void
-bind_reply (sqlite3_stmt   *statement,
-            int             headers,
-            int             size,
-            int             body,
-            CadetLedgerRow *self)
-{
-  gsize length = 0;
-  gconstpointer data = self->reply_body != NULL ? g_bytes_get_data (self->reply_body, &length) : NULL;
-
-  bind_text (statement, headers, self->reply_headers);
-  if (self->reply_body == NULL)
-    return;
-
-  sqlite3_bind_int64 (statement, size, (gint64) length);
-  sqlite3_bind_blob64 (statement, body, length > 0 ? data : "", MIN (length, MAX_REPLY_BODY),
-                       SQLITE_STATIC);
-}
+  " endpoint, name, process_id, app_id, variables, template_name, previous, content_key)" \
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 
 /**
  * cadet_ledger_row_new:
@@ -147,6 +72,9 @@ cadet_ledger_row_new (CadetTask *task)
   self->process_id = g_strdup (cadet_task_get_process_id (task));
   self->app_id = g_strdup (cadet_task_get_app_id (task));
   self->variables = g_strdup (cadet_task_get_variables_json (task));
+  self->template_name = g_strdup (cadet_task_get_template (task));
+  self->previous = g_strdup (cadet_task_get_previous (task));
+  self->content_key = cadet_task_dup_content_key (task);
   self->request_headers = g_strdup (cadet_task_get_request_headers (task));
   self->request_body = g_strdup (cadet_task_get_request_body (task));
   self->reply_headers = g_strdup (cadet_task_get_reply_headers (task));
@@ -170,6 +98,7 @@ cadet_ledger_row_free (CadetLedgerRow *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->attempt);
+  g_free (self->execution);
   g_free (self->profile_id);
   g_free (self->profile_name);
   g_free (self->endpoint);
@@ -177,6 +106,9 @@ cadet_ledger_row_free (CadetLedgerRow *self)
   g_free (self->process_id);
   g_free (self->app_id);
   g_free (self->variables);
+  g_free (self->template_name);
+  g_free (self->previous);
+  g_free (self->content_key);
   g_free (self->request_headers);
   g_free (self->request_body);
   g_free (self->reply_headers);
@@ -234,13 +166,14 @@ cadet_ledger_row_write_sent (CadetLedgerRow  *self,
   if (statement == NULL)
     return FALSE;
 
-  bind_text (statement, 1, self->attempt);
+  cadet_ledger_bind_text (statement, 1, self->attempt);
   sqlite3_bind_int64 (statement, 2, self->sent_at);
-  bind_text (statement, 3, self->request_headers);
-  bind_text (statement, 4, self->request_body);
+  cadet_ledger_bind_text (statement, 3, self->request_headers);
+  cadet_ledger_bind_text (statement, 4, self->request_body);
 
-  return run (database, statement, error)
-         && write_event (database, self->attempt, self->sent_at, "sent", self->number, NULL, error);
+  return cadet_ledger_run (database, statement, error)
+         && cadet_ledger_write_event (database, self->attempt, self->sent_at, CADET_EVENT_SENT,
+                                      self->number, NULL, error);
 }
 
 /**
@@ -289,109 +222,24 @@ cadet_ledger_row_write_outcome (CadetLedgerRow  *self,
   if (statement == NULL)
     return FALSE;
 
-  bind_text (statement, 1, self->attempt);
-  bind_text (statement, 2, nick);
-  bind_number (statement, 3, cadet_outcome_get_task_id (outcome));
-  bind_number (statement, 4, http_status);
-  bind_text (statement, 5, cadet_outcome_get_code (outcome));
-  bind_text (statement, 6, cadet_outcome_get_message (outcome));
-  bind_text (statement, 7, cadet_outcome_get_request_id (outcome));
-  bind_text (statement, 8, cadet_outcome_get_recommend (outcome));
-  bind_number (statement, 9, self->answered_at);
-  bind_reply (statement, 10, 11, 12, self);
-  bind_number (statement, 13, self->sent_at);
-  bind_text (statement, 14, self->request_headers);
-  bind_text (statement, 15, self->request_body);
+  cadet_ledger_bind_text (statement, 1, self->attempt);
+  cadet_ledger_bind_text (statement, 2, nick);
+  cadet_ledger_bind_number (statement, 3, cadet_outcome_get_task_id (outcome));
+  cadet_ledger_bind_number (statement, 4, http_status);
+  cadet_ledger_bind_text (statement, 5, cadet_outcome_get_code (outcome));
+  cadet_ledger_bind_text (statement, 6, cadet_outcome_get_message (outcome));
+  cadet_ledger_bind_text (statement, 7, cadet_outcome_get_request_id (outcome));
+  cadet_ledger_bind_text (statement, 8, cadet_outcome_get_recommend (outcome));
+  cadet_ledger_bind_number (statement, 9, self->answered_at);
+  cadet_ledger_bind_reply (statement, 10, self->reply_headers, self->reply_body);
+  cadet_ledger_bind_number (statement, 13, self->sent_at);
+  cadet_ledger_bind_text (statement, 14, self->request_headers);
+  cadet_ledger_bind_text (statement, 15, self->request_body);
 
-  detail = http_status != 0
-             ? g_strdup_printf ("{\"outcome\":\"%s\",\"httpStatus\":%u}", nick, http_status)
-             : g_strdup_printf ("{\"outcome\":\"%s\"}", nick);
+  detail = cadet_ledger_dup_detail (nick, http_status, cadet_outcome_get_message (outcome), NULL);
 
-  return run (database, statement, error)
-         && write_event (database, self->attempt, self->answered_at,
-                         http_status != 0 ? "answered" : "ended", 0, detail, error);
-}
-
-static GPtrArray *
-find_interrupted (CadetDatabase  *database,
-                  GError        **error)
-{
-  CadetOwnerLock *lock = cadet_database_get_owner (database);
-  g_autoptr (GPtrArray) attempts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  gboolean row = FALSE;
-
-  statement = cadet_database_prepare (database,
-                                      "SELECT uuid, owner FROM attempts WHERE outcome IS NULL",
-                                      error);
-  if (statement == NULL)
-    return NULL;
-
-  do
-    {
-      if (!cadet_database_step (database, statement, &row, error))
-        return NULL;
-      if (row && !cadet_owner_lock_is_held (lock, (const char *) sqlite3_column_text (statement, 1)))
-        g_ptr_array_add (attempts, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
-    }
-  while (row);
-
-  return g_steal_pointer (&attempts);
-}
-
-static gboolean
-settle_one (CadetDatabase  *database,
-            const char     *attempt,
-            GError        **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement = cadet_database_prepare (database,
-                                      "UPDATE attempts SET outcome = 'unknown'"
-                                      " WHERE uuid = ?1 AND outcome IS NULL",
-                                      error);
-  if (statement == NULL)
-    return FALSE;
-
-  bind_text (statement, 1, attempt);
-  if (!run (database, statement, error))
-    return FALSE;
-
-  /* Another Cadet may have settled it since it was found. */
-  return cadet_database_count_changes (database) == 0
-         || write_event (database, attempt, g_get_real_time () / 1000, "interrupted", 0, NULL,
-                         error);
-}
-
-/**
- * cadet_ledger_rows_settle:
- * @database: an open database
- * @error: return location for an error
- *
- * Attempts without an outcome whose program has ended become unknown: nothing proves what became
- * of them. Those of a program that is running stay as they are.
- *
- * Returns: whether all are settled; else none is, and @error is a %CADET_ERROR_STORAGE
- */
-gboolean
-cadet_ledger_rows_settle (CadetDatabase  *database,
-                          GError        **error)
-{
-  g_autoptr (GPtrArray) attempts = NULL;
-  gboolean settled;
-
-  g_return_val_if_fail (database != NULL, FALSE);
-
-  attempts = find_interrupted (database, error);
-  if (attempts == NULL || attempts->len == 0)
-    return attempts != NULL;
-
-  settled = cadet_database_exec (database, "BEGIN IMMEDIATE", error);
-  for (guint i = 0; settled && i < attempts->len; i++)
-    settled = settle_one (database, g_ptr_array_index (attempts, i), error);
-  settled = settled && cadet_database_exec (database, "COMMIT", error);
-
-  if (!settled)
-    cadet_database_rollback (database);
-  return settled;
+  return cadet_ledger_run (database, statement, error)
+         && cadet_ledger_write_event (database, self->attempt, self->answered_at,
+                                      http_status != 0 ? CADET_EVENT_ANSWERED : CADET_EVENT_ENDED,
+                                      0, detail, error);
 }

@@ -6,7 +6,7 @@
 
 #include "storage/cadet-ledger-worker.h"
 
-#include "storage/cadet-ledger-rows.h"
+#include "storage/cadet-ledger-settle.h"
 
 /* How many writes one transaction takes: beyond this the first would wait too long. */
 #define MAX_GROUP 64
@@ -78,7 +78,7 @@ ensure_open (CadetLedgerWorker  *self,
 
   /* A reader shows interrupted attempts as unknown anyway, and the next opening tries again: a
    * full disk is no reason to hide the list. */
-  if (!cadet_ledger_rows_settle (self->database, &failure))
+  if (!cadet_ledger_settle (self->database, &failure))
     g_debug ("Interrupted attempts are not settled yet: %s", failure->message);
 
   return TRUE;

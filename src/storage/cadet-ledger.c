@@ -4,12 +4,9 @@
 
 #include "config.h"
 
-#include "storage/cadet-ledger.h"
+#include "storage/cadet-ledger-private.h"
 
 #include "model/cadet-error.h"
-#include "storage/cadet-ledger-reader.h"
-#include "storage/cadet-ledger-rows.h"
-#include "storage/cadet-ledger-worker.h"
 
 #include <glib/gi18n.h>
 
@@ -34,111 +31,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CadetLedger, cadet_ledger, G_TYPE_OBJECT)
 
-typedef struct
-{
-  char *text;
-  gint64 recorded_at;
-  guint limit;
-} Query;
-
-static Query *
-query_new (const char *text,
-           gint64      recorded_at,
-           guint       limit)
-{
-  Query *query = g_new0 (Query, 1);
-
-  query->text = g_strdup (text);
-  query->recorded_at = recorded_at;
-  query->limit = limit;
-
-  return query;
-}
-
-static void
-query_free (gpointer data)
-{
-  Query *query = data;
-
-  g_free (query->text);
-  g_free (query);
-}
-
-static void
-row_free (gpointer data)
-{
-  cadet_ledger_row_free (data);
-}
-
-static gboolean
-write_intent_job (CadetDatabase  *database,
-                  gpointer        data,
-                  GValue         *result,
-                  GError        **error)
-{
-  return cadet_ledger_row_write_intent (data, database, error);
-}
-
-static gboolean
-write_sent_job (CadetDatabase  *database,
-                gpointer        data,
-                GValue         *result,
-                GError        **error)
-{
-  return cadet_ledger_row_write_sent (data, database, error);
-}
-
-static gboolean
-write_outcome_job (CadetDatabase  *database,
-                   gpointer        data,
-                   GValue         *result,
-                   GError        **error)
-{
-  return cadet_ledger_row_write_outcome (data, database, error);
-}
-
-static gboolean
-list_job (CadetDatabase  *database,
-          gpointer        data,
-          GValue         *result,
-          GError        **error)
-{
-  Query *query = data;
-  GListStore *page = cadet_ledger_read_page (database, query->recorded_at, query->text,
-                                             query->limit, error);
-
-  if (page == NULL)
-    return FALSE;
-
-  g_value_init (result, G_TYPE_LIST_STORE);
-  g_value_take_object (result, page);
-  return TRUE;
-}
-
-static gboolean
-find_job (CadetDatabase  *database,
-          gpointer        data,
-          GValue         *result,
-          GError        **error)
-{
-  Query *query = data;
-  CadetTask *task = cadet_ledger_read_one (database, query->text, error);
-
-  if (task == NULL)
-    return FALSE;
-
-  g_value_init (result, CADET_TYPE_TASK);
-  g_value_take_object (result, task);
-  return TRUE;
-}
-
 /* The thread is started by the first call, so that a ledger nobody uses costs nothing. */
-static DexFuture *
-push (CadetLedger        *self,
-      CadetLedgerJobKind  kind,
-      CadetLedgerJobFunc  func,
-      gpointer            data,
-      GDestroyNotify      destroy)
+DexFuture *
+_cadet_ledger_push (CadetLedger        *self,
+                    CadetLedgerJobKind  kind,
+                    CadetLedgerJobFunc  func,
+                    gpointer            data,
+                    GDestroyNotify      destroy)
 {
   const char *path = g_file_peek_path (self->file);
 
@@ -165,22 +64,6 @@ push (CadetLedger        *self,
     }
 
   return cadet_ledger_worker_push (self->worker, kind, func, data, destroy);
-}
-
-static DexFuture *
-take_details_cb (DexFuture *future,
-                 gpointer   user_data)
-{
-  CadetTask *task = user_data;
-  const GValue *value = dex_future_get_value (future, NULL);
-  CadetTask *whole = g_value_get_object (value);
-
-  cadet_task_set_request (task, cadet_task_get_request_headers (whole),
-                          cadet_task_get_request_body (whole));
-  cadet_task_set_reply (task, cadet_task_get_reply_headers (whole),
-                        cadet_task_get_reply_body (whole));
-
-  return dex_future_new_take_object (g_object_ref (task));
 }
 
 static void
@@ -341,7 +224,7 @@ cadet_ledger_open (CadetLedger *self)
 {
   g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
 
-  return push (self, CADET_LEDGER_JOB_READ, NULL, NULL, NULL);
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_READ, NULL, NULL, NULL);
 }
 
 /**
@@ -362,165 +245,5 @@ cadet_ledger_close (CadetLedger *self)
   if (self->worker == NULL)
     return dex_future_new_true ();
 
-  return push (self, CADET_LEDGER_JOB_CLOSE, NULL, NULL, NULL);
-}
-
-/**
- * cadet_ledger_record_intent:
- * @self: a ledger
- * @task: what is about to be sent
- *
- * Records an attempt before a byte of it is sent. @task itself is not changed.
- *
- * Returns: (transfer full): a future that resolves to %TRUE once the record would survive a power
- *   cut, or rejects with a %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_ledger_record_intent (CadetLedger *self,
-                            CadetTask   *task)
-{
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
-
-  return push (self, CADET_LEDGER_JOB_WRITE, write_intent_job, cadet_ledger_row_new (task),
-               row_free);
-}
-
-/**
- * cadet_ledger_record_sent:
- * @self: a ledger
- * @attempt: the attempt's ID
- * @number: 1 for the first try
- * @at: when it went out: UTC in ms
- * @request_headers: (nullable): the request line and headers, secrets masked
- * @request_body: (nullable): the body, secrets masked
- *
- * Records that a try goes out.
- *
- * Returns: (transfer full): a future that resolves to %TRUE once that is durable, or rejects with a
- *   %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_ledger_record_sent (CadetLedger *self,
-                          const char  *attempt,
-                          guint        number,
-                          gint64       at,
-                          const char  *request_headers,
-                          const char  *request_body)
-{
-  CadetLedgerRow *row;
-
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-  g_return_val_if_fail (attempt != NULL, NULL);
-
-  row = g_new0 (CadetLedgerRow, 1);
-  row->attempt = g_strdup (attempt);
-  row->number = number;
-  row->sent_at = at;
-  row->request_headers = g_strdup (request_headers);
-  row->request_body = g_strdup (request_body);
-
-  return push (self, CADET_LEDGER_JOB_WRITE, write_sent_job, row, row_free);
-}
-
-/**
- * cadet_ledger_record_outcome:
- * @self: a ledger
- * @task: the task, with its reply where one came
- * @outcome: what became of it
- * @answered_at: when that was known: UTC in ms
- *
- * Records an outcome before it is shown; @task does not have it yet and is not changed. An attempt
- * whose intent was not recorded is recorded with its outcome. Of a reply over 1 MiB the beginning
- * is kept, and the size of the whole.
- *
- * Returns: (transfer full): a future that resolves to %TRUE once the record would survive a power
- *   cut, or rejects with a %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_ledger_record_outcome (CadetLedger  *self,
-                             CadetTask    *task,
-                             CadetOutcome *outcome,
-                             gint64        answered_at)
-{
-  CadetLedgerRow *row;
-
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
-  g_return_val_if_fail (CADET_IS_OUTCOME (outcome), NULL);
-
-  row = cadet_ledger_row_new (task);
-  row->outcome = g_object_ref (outcome);
-  row->answered_at = answered_at;
-
-  return push (self, CADET_LEDGER_JOB_WRITE, write_outcome_job, row, row_free);
-}
-
-/**
- * cadet_ledger_list:
- * @self: a ledger
- * @before_recorded_at: the [property@Task:recorded-at] of the last task of the page before, or 0
- * @before_attempt: (nullable): its [property@Task:attempt]
- * @limit: how many at most
- *
- * Reads a page of attempts, newest first. The tasks have no request and no reply; these are loaded
- * by [method@Ledger.load_details].
- *
- * Returns: (transfer full): a future that resolves to a #GListStore of new #CadetTask objects,
- *   empty at the end, or rejects with a %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_ledger_list (CadetLedger *self,
-                   gint64       before_recorded_at,
-                   const char  *before_attempt,
-                   guint        limit)
-{
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-
-  return push (self, CADET_LEDGER_JOB_READ, list_job,
-               query_new (before_attempt, before_recorded_at, limit), query_free);
-}
-
-/**
- * cadet_ledger_find:
- * @self: a ledger
- * @attempt_or_task_id: an attempt's ID, its first 8 characters or more, or a task ID
- *
- * Reads one attempt with all that is known, request and reply included. Of several attempts with
- * one task ID, as two services may give it, the newest is meant.
- *
- * Returns: (transfer full): a future that resolves to a new #CadetTask, or rejects with a
- *   %CADET_ERROR_NOT_FOUND, a %CADET_ERROR_INVALID where several attempts begin so, or a
- *   %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_ledger_find (CadetLedger *self,
-                   const char  *attempt_or_task_id)
-{
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-  g_return_val_if_fail (attempt_or_task_id != NULL, NULL);
-
-  return push (self, CADET_LEDGER_JOB_READ, find_job, query_new (attempt_or_task_id, 0, 0),
-               query_free);
-}
-
-/**
- * cadet_ledger_load_details:
- * @self: a ledger
- * @task: a task of [method@Ledger.list]
- *
- * Loads the request and the reply of @task into it.
- *
- * Returns: (transfer full): a future that resolves to @task, or rejects as [method@Ledger.find]
- *   does
- */
-DexFuture *
-cadet_ledger_load_details (CadetLedger *self,
-                           CadetTask   *task)
-{
-  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
-  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
-
-  return dex_future_then (cadet_ledger_find (self, cadet_task_get_attempt (task)),
-                          take_details_cb, g_object_ref (task), g_object_unref);
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_CLOSE, NULL, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 
 #include "model/cadet-task-filter.h"
 #include "model/cadet-task.h"
+#include "storage/cadet-ledger-choice.h"
 
 #include <gio/gio.h>
 #include <libdex.h>

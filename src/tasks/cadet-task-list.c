@@ -265,7 +265,7 @@ cadet_task_list_load (CadetTaskList *self)
   self->page_size = last != NULL ? PAGE_SIZE : FIRST_PAGE_SIZE;
   set_loading (self, TRUE);
 
-  return dex_future_finally (cadet_ledger_list (self->ledger,
+  return dex_future_finally (cadet_ledger_list (self->ledger, NULL,
                                                 last ? cadet_task_get_recorded_at (last) : 0,
                                                 last ? cadet_task_get_attempt (last) : NULL,
                                                 self->page_size),

@@ -143,14 +143,14 @@ test_pages (void)
       succeed (cadet_ledger_record_intent (ledger, task));
     }
 
-  first = dup_object (cadet_ledger_list (ledger, 0, NULL, 20));
+  first = dup_object (cadet_ledger_list (ledger, NULL, 0, NULL, 20));
   g_assert_cmpint (g_list_model_get_n_items (first), ==, 20);
   newest = g_list_model_get_item (first, 0);
   g_assert_cmpstr (cadet_task_get_name (newest), ==, "task 29");
   last = g_list_model_get_item (first, 19);
   g_assert_cmpstr (cadet_task_get_name (last), ==, "task 10");
 
-  second = dup_object (cadet_ledger_list (ledger, cadet_task_get_recorded_at (last),
+  second = dup_object (cadet_ledger_list (ledger, NULL, cadet_task_get_recorded_at (last),
                                           cadet_task_get_attempt (last), 20));
   g_assert_cmpint (g_list_model_get_n_items (second), ==, 10);
   next = g_list_model_get_item (second, 0);

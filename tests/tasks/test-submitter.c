@@ -31,7 +31,7 @@ fixture_set_up (Fixture       *fixture,
   fixture->file = g_file_new_for_path (path);
   fixture->ledger = cadet_ledger_new (fixture->file);
   if (data != NULL)
-    cadet_ledger_set_page_limit (fixture->ledger, 20);
+    cadet_ledger_set_page_limit (fixture->ledger, 40);
   succeed (cadet_ledger_open (fixture->ledger));
   fixture->client = cadet_client_new ();
   fixture->submitter = cadet_submitter_new (fixture->client, fixture->ledger);

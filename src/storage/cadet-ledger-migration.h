@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "storage/cadet-database.h"
+
+G_BEGIN_DECLS
+
+gboolean cadet_ledger_migration_make (CadetDatabase  *database,
+                                      GError        **error);
+gboolean cadet_ledger_migration_run  (CadetDatabase  *database,
+                                      GError        **error);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Cadet authors
+ */
+
+#pragma once
+
+#include "storage/cadet-ledger-worker.h"
+#include "storage/cadet-ledger.h"
+
+G_BEGIN_DECLS
+
+/* For the files of the class only. */
+DexFuture *_cadet_ledger_push (CadetLedger        *self,
+                               CadetLedgerJobKind  kind,
+                               CadetLedgerJobFunc  func,
+                               gpointer            data,
+                               GDestroyNotify      destroy);
+
+G_END_DECLS
