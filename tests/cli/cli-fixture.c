@@ -74,20 +74,27 @@ fixture_tear_down (Fixture *self, gconstpointer data)
   g_free (self->err);
 }
 
-/* Runs `cadet sandbox` until the test ends, with the tests' pair. */
+/* Runs `cadet sandbox` until the test ends, with the tests' pair and @options (NULL-terminated). */
 void
-fixture_start_sandbox (Fixture *self, const char *state_file)
+fixture_start_sandbox_with (Fixture *self, const char *const *options)
 {
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   g_autofree char *line = NULL;
   g_autofree char *id = NULL;
 
   g_assert_null (self->sandbox);
+  g_ptr_array_add (arguments, (gpointer) g_getenv ("CADET_PROGRAM"));
+  g_ptr_array_add (arguments, (gpointer) "sandbox");
+  g_ptr_array_add (arguments, (gpointer) "--access-key");
+  g_ptr_array_add (arguments, (gpointer) KEY_ID ":" KEY_SECRET);
+  for (gsize i = 0; options[i] != NULL; i++)
+    g_ptr_array_add (arguments, (gpointer) options[i]);
+  g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_flags (self->launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  self->sandbox = g_subprocess_launcher_spawn (
-      self->launcher, &error, g_getenv ("CADET_PROGRAM"), "sandbox", "--access-key",
-      KEY_ID ":" KEY_SECRET, state_file != NULL ? "--state" : NULL, state_file, NULL);
+  self->sandbox = g_subprocess_launcher_spawnv (self->launcher,
+                                                (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   g_subprocess_launcher_set_flags (self->launcher,
                                    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
@@ -100,6 +107,14 @@ fixture_start_sandbox (Fixture *self, const char *state_file)
   id = json_member (line, "accessKeyId");
   g_assert_nonnull (self->endpoint);
   g_assert_nonnull (id);
+}
+
+void
+fixture_start_sandbox (Fixture *self, const char *state_file)
+{
+  const char *const options[] = { "--state", state_file, NULL };
+
+  fixture_start_sandbox_with (self, state_file != NULL ? options : options + 2);
 }
 
 void

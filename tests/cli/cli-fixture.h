@@ -49,6 +49,8 @@ void       fixture_tear_down     (Fixture       *self,
                                   gconstpointer  data);
 void       fixture_start_sandbox (Fixture       *self,
                                   const char    *state_file);
+void       fixture_start_sandbox_with (Fixture       *self,
+                                       const char *const *options);
 void       fixture_set_keys      (Fixture       *self,
                                   const char    *id,
                                   const char    *secret);
