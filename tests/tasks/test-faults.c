@@ -277,19 +277,28 @@ clear_faults (Fixture *fixture)
   count_tasks (fixture, FALSE);
 }
 
+static CadetDraft *
+new_draft (const char *name)
+{
+  CadetDraft *draft = cadet_draft_new ();
+
+  cadet_draft_set_process_id (draft, PROCESS);
+  cadet_draft_set_app_id (draft, APP);
+  cadet_draft_set_task_name (draft, name);
+
+  return draft;
+}
+
 /* Creates a task and returns what the window has then. */
 static CadetTask *
 submit (Fixture    *fixture,
         const char *name)
 {
-  g_autoptr (CadetDraft) draft = cadet_draft_new ();
+  g_autoptr (CadetDraft) draft = new_draft (name);
   g_autoptr (CadetTask) task = NULL;
   g_autoptr (GError) error = NULL;
   CadetTask *result;
 
-  cadet_draft_set_process_id (draft, PROCESS);
-  cadet_draft_set_app_id (draft, APP);
-  cadet_draft_set_task_name (draft, name);
   task = cadet_submitter_prepare (fixture->submitter, draft, fixture->profile, &error);
   g_assert_no_error (error);
   result = dup_object (cadet_submitter_submit (fixture->submitter, task, draft, fixture->profile,
@@ -509,15 +518,12 @@ static void
 test_connects_later (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autoptr (CadetDraft) draft = cadet_draft_new ();
+  g_autoptr (CadetDraft) draft = new_draft ("Later");
   g_autoptr (CadetTask) task = NULL;
   g_autoptr (CadetTask) result = NULL;
   g_autoptr (CadetTask) found = NULL;
   g_autoptr (GError) error = NULL;
 
-  cadet_draft_set_process_id (draft, PROCESS);
-  cadet_draft_set_app_id (draft, APP);
-  cadet_draft_set_task_name (draft, "Later");
   add_fault (fixture, "refuse");
   /* The waits are real ones here, as the port takes a moment to open. */
   cadet_submitter_set_wait_scale (fixture->submitter, 1);
@@ -533,6 +539,140 @@ test_connects_later (Fixture       *fixture,
   g_assert_cmpuint (count_events (found, CADET_EVENT_SENT), ==, 1);
   g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, 1);
   g_assert_cmpint (count_tasks (fixture, FALSE), ==, 1);
+}
+
+/* When somebody cancels: in the middle of a wait for a reply, or for another try. */
+typedef struct
+{
+  const char *name;
+  const char *fault;
+  CadetEventKind at;
+  CadetOutcomeKind outcome;
+  guint sent;
+  gboolean acted;
+} Cancel;
+
+static const Cancel cancels[] = {
+  { "reply", "hang", CADET_EVENT_SENT, UNKNOWN, 1, TRUE },
+  { "throttled", "throttling-after", CADET_EVENT_TRY_FAILED, REFUSED, 1, FALSE },
+  { "connect", "refuse", CADET_EVENT_TRY_FAILED, NOT_SENT, 0, FALSE },
+};
+
+typedef struct
+{
+  Fixture *fixture;
+  const Cancel *cancel;
+  GCancellable *cancellable;
+} Canceller;
+
+/* The request has to be at the service, or nobody could say what became of it. */
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  Canceller *self = user_data;
+
+  if (self->cancel->sent > 0
+      && cadet_sandbox_get_requests (self->fixture->sandbox, "CreateTask") == 0)
+    return G_SOURCE_CONTINUE;
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancel_at_cb (GListModel *events,
+              guint       position,
+              guint       removed,
+              guint       added,
+              gpointer    user_data)
+{
+  Canceller *self = user_data;
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (CadetEvent) event = g_list_model_get_item (events, i);
+
+      if (cadet_event_get_kind (event) == self->cancel->at)
+        g_idle_add (cancel_cb, self);
+    }
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const Cancel *cancel = data;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Canceller canceller = { fixture, cancel, cancellable };
+  g_autoptr (CadetDraft) draft = new_draft ("Cancelled");
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (CadetTask) result = NULL;
+  g_autoptr (CadetTask) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Neither the reply nor the next try comes before the test's end. */
+  cadet_submitter_set_wait_scale (fixture->submitter, 1);
+  cadet_sandbox_set_fault_ms (fixture->sandbox, 50 * 1000);
+  add_fault (fixture, cancel->fault);
+  cadet_client_set_read_timeout (fixture->client, 60 * 1000);
+  task = cadet_submitter_prepare (fixture->submitter, draft, fixture->profile, &error);
+  g_assert_no_error (error);
+  g_signal_connect (cadet_task_get_events (task), "items-changed", G_CALLBACK (cancel_at_cb),
+                    &canceller);
+  result = dup_object (cadet_submitter_submit (fixture->submitter, task, draft, fixture->profile,
+                                               cancellable));
+  g_signal_handlers_disconnect_by_data (cadet_task_get_events (task), &canceller);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  found = find (fixture, task);
+
+  g_assert_cmpint (cadet_outcome_get_kind (cadet_task_get_outcome (task)), ==, cancel->outcome);
+  g_assert_cmpint (cadet_outcome_get_kind (cadet_task_get_outcome (found)), ==, cancel->outcome);
+  g_assert_cmpuint (count_events (found, CADET_EVENT_SENT), ==, cancel->sent);
+  g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, cancel->sent);
+  g_assert_cmpint (count_tasks (fixture, FALSE), ==, cancel->acted ? 1 : 0);
+}
+
+/* Half of the answers are none, and the task is followed to its end all the same. */
+static void
+test_follow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char * const faults[] = {
+    "close-unread@GetTask:10%", "lost-reply@GetTask:10%", "bad-gateway@GetTask:10%",
+    "throttling@GetTask:10%", "no-data@GetTask:10%", "id-above-2-31@GetTask:10%",
+    "truncated-json@GetTask:10%", "gzip@GetTask:10%",
+  };
+  g_autoptr (CadetTask) task = NULL;
+  g_autoptr (CadetTask) found = NULL;
+  g_autoptr (CadetTask) bound = NULL;
+  g_autoptr (CadetTask) finished = NULL;
+  g_autoptr (CadetExecution) execution = NULL;
+  g_autoptr (CadetExecution) executed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cadet_sandbox_set_task_seconds (fixture->sandbox, 0.3, 0.3);
+  cadet_sandbox_set_fault_seed (fixture->sandbox, 3);
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    add_fault (fixture, faults[i]);
+
+  task = submit (fixture, "Followed");
+  bound = dup_object (cadet_follower_wait (fixture->follower, task, NULL));
+  g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_READY);
+
+  execution = cadet_executor_prepare (fixture->executor, task, fixture->profile, &error);
+  g_assert_no_error (error);
+  executed = dup_object (cadet_executor_execute (fixture->executor, task, execution,
+                                                 fixture->profile, NULL));
+  finished = dup_object (cadet_follower_wait (fixture->follower, task, NULL));
+  g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_FINISHED);
+  g_assert_null (cadet_task_get_follow_problem (task));
+
+  found = find (fixture, task);
+  g_assert_cmpint (cadet_task_get_state (found), ==, CADET_TASK_FINISHED);
+  g_assert_cmpint (count_tasks (fixture, FALSE), ==, 1);
+  g_assert_cmpint (count_tasks (fixture, TRUE), ==, 1);
+  g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, 1);
+  g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "ExecuteTask"), ==, 1);
 }
 
 /* Counts the tasks with each name that the service has, with IDs from @id on without a gap. */
@@ -658,6 +798,13 @@ main (int   argc,
   g_test_add ("/faults/renewed", Fixture, NULL, fixture_set_up, test_renewed, fixture_tear_down);
   g_test_add ("/faults/connects-later", Fixture, NULL, fixture_set_up, test_connects_later,
               fixture_tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (cancels); i++)
+    {
+      g_autofree char *path = g_strconcat ("/faults/cancelled/", cancels[i].name, NULL);
+
+      g_test_add (path, Fixture, &cancels[i], fixture_set_up, test_cancelled, fixture_tear_down);
+    }
+  g_test_add ("/faults/follow", Fixture, NULL, fixture_set_up, test_follow, fixture_tear_down);
   g_test_add ("/faults/storm", Fixture, NULL, fixture_set_up, test_storm, fixture_tear_down);
 
   return g_test_run ();
