@@ -14,6 +14,10 @@
 #define DEFAULT_CONNECT_TIMEOUT (10 * 1000)
 #define DEFAULT_READ_TIMEOUT (60 * 1000)
 
+/* More than may ever be asked at a time, so that what is to be created does not wait for a reply to
+ * something else. libsoup's own limit is 2 to a host. */
+#define MAX_CONNECTIONS 24
+
 struct _CadetClient
 {
   GObject parent_instance;
@@ -31,7 +35,9 @@ G_DEFINE_FINAL_TYPE (CadetClient, cadet_client, G_TYPE_OBJECT)
 static SoupSession *
 create_session (void)
 {
-  SoupSession *session = soup_session_new ();
+  SoupSession *session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
+                                                        "max-conns-per-host", MAX_CONNECTIONS,
+                                                        NULL);
 
   /* Replies are kept as they were received, so no compression is asked for. Time limits are the
    * call's own: libsoup's single one does not tell connecting from reading. */

@@ -14,7 +14,8 @@ static CadetTask *
 make_task (const char *name,
            int kind)
 {
-  CadetTask *task = cadet_task_new ("a1", "id", "Sandbox", "cn-hangzhou", name, "P1", "A1", "{}", AT);
+  CadetTask *task =
+    cadet_task_new ("a1", "id", "Sandbox", "cn-hangzhou", name, "P1", "A1", "{}", AT);
   g_autoptr (CadetOutcome) outcome =
     cadet_outcome_new (kind, kind == CADET_OUTCOME_CREATED ? 1994 : 0, 200, "200", "Success", "R",
                        NULL);
@@ -186,7 +187,8 @@ test_found (void)
   cadet_task_set_resolution (task, CADET_TASK_NOT_THERE, 0);
   not_created = cadet_task_to_json (task);
   g_assert_null (strstr (not_created, "taskId"));
-  g_assert_nonnull (strstr (not_created, "\"state\":\"not-created\",\"resolution\":\"not-created\""));
+  g_assert_nonnull (strstr (not_created,
+                            "\"state\":\"not-created\",\"resolution\":\"not-created\""));
 }
 
 static void
