@@ -127,8 +127,8 @@ cadet_access_source_load (CadetAccessSource *self)
  *
  * Gets other credentials in place of temporary ones that have expired.
  *
- * Returns: (transfer full): a future that resolves to a #CadetAccess, or rejects with a #CadetError:
- *   a %CADET_ERROR_NOT_FOUND where this source has no others to give
+ * Returns: (transfer full): a future that resolves to a #CadetAccess, or rejects with a
+ *   #CadetError: a %CADET_ERROR_NOT_FOUND where this source has no others to give
  */
 DexFuture *
 cadet_access_source_renew (CadetAccessSource *self,

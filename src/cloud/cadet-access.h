@@ -28,8 +28,8 @@ G_DECLARE_INTERFACE (CadetAccessSource, cadet_access_source, CADET, ACCESS_SOURC
  * CadetAccessSourceInterface:
  * @load: returns a future (transfer full) that resolves to a #CadetAccess, or rejects with a
  *   #CadetError that names the step that failed; nothing has been sent then
- * @renew: (nullable): returns a future (transfer full) that resolves to another #CadetAccess in place
- *   of temporary credentials that have expired, or rejects; absent where credentials last
+ * @renew: (nullable): returns a future (transfer full) that resolves to another #CadetAccess in
+ *   place of temporary credentials that have expired, or rejects; absent where credentials last
  */
 struct _CadetAccessSourceInterface
 {

@@ -54,9 +54,9 @@ dup_text (JsonObject *data,
  * @now_ms: when it came: UTC in ms
  * @error: return location for an error
  *
- * Reads what the service says of a task. `Id` may be a number or its digits as text; `GmtCreate` has
- * no zone (see [func@TaskReport.parse_time]); other members may be absent, as most are in the reply
- * to ExecuteTask
+ * Reads what the service says of a task. `Id` may be a number or its digits as text; `GmtCreate`
+ * has no zone (see [func@TaskReport.parse_time]); other members may be absent, as most are in the
+ * reply to ExecuteTask
  * (https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-gettask,
  * https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-executetask). A text
  * longer than 64 KiB is cut.

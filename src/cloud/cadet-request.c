@@ -168,7 +168,8 @@ cadet_request_get_clock_difference (CadetRequest *self)
 /**
  * cadet_request_set_clock_difference:
  * @self: a request
- * @milliseconds: how far the service's clock is ahead of this machine's, negative where it is behind
+ * @milliseconds: how far the service's clock is ahead of this machine's, negative where it is
+ *   behind
  *
  * Tries that are signed from now on have the service's time. It refuses a date that is more than 15
  * minutes off: https://developer.aliyun.com/ask/278265

@@ -177,9 +177,9 @@ cadet_signed_request_init (CadetSignedRequest *self)
  * @self: a request
  * @access: who signs, and for which endpoint
  *
- * Signs @self for one try, with the date of now (UTC, by the service's clock as far as its difference
- * is known) and a nonce of its own. Takes time in
- * proportion to the body; may be called on any thread while nothing is added to @self.
+ * Signs @self for one try, with the date of now (UTC, by the service's clock as far as its
+ * difference is known) and a nonce of its own. Takes time in proportion to the body; may be called
+ * on any thread while nothing is added to @self.
  *
  * Returns: (transfer full): the signed request
  */

@@ -162,10 +162,10 @@ cadet_tasks_to_json (GListModel *tasks)
  * cadet_tasks_to_csv:
  * @tasks: #CadetTask objects
  *
- * Writes a table as RFC 4180 has it, in UTF-8: a row of names, and a row for each of @tasks, in their
- * order. Times are UTC as ISO 8601; what there is not is an empty cell. A text that a spreadsheet
- * would take for a formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage return, has an
- * apostrophe before it.
+ * Writes a table as RFC 4180 has it, in UTF-8: a row of names, and a row for each of @tasks, in
+ * their order. Times are UTC as ISO 8601; what there is not is an empty cell. A text that a
+ * spreadsheet would take for a formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage
+ * return, has an apostrophe before it.
  *
  * Returns: (transfer full): CSV whose rows end with CR and LF
  */

@@ -303,7 +303,8 @@ cadet_task_filter_set_states (CadetTaskFilter *self,
  * cadet_task_filter_get_text:
  * @self: a filter
  *
- * Returns: (nullable): words that all have to be somewhere in its names, IDs, variables, note or messages
+ * Returns: (nullable): words that all have to be somewhere in its names, IDs, variables, note or
+ *   messages
  */
 const char *
 cadet_task_filter_get_text (CadetTaskFilter *self)
@@ -316,7 +317,8 @@ cadet_task_filter_get_text (CadetTaskFilter *self)
 /**
  * cadet_task_filter_set_text:
  * @self: a filter
- * @text: (nullable): words that all have to be somewhere in its names, IDs, variables, note or messages; %NULL or empty for any
+ * @text: (nullable): words that all have to be somewhere in its names, IDs, variables, note or
+ *   messages; %NULL or empty for any
  */
 void
 cadet_task_filter_set_text (CadetTaskFilter *self,

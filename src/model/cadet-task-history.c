@@ -68,7 +68,8 @@ cadet_task_get_previous (CadetTask *self)
 /**
  * cadet_task_set_previous:
  * @self: a task
- * @previous: (nullable): the attempt, by its UUID, that this one was created again from; empty for none
+ * @previous: (nullable): the attempt, by its UUID, that this one was created again from; empty for
+ *   none
  */
 void
 cadet_task_set_previous (CadetTask  *self,
@@ -124,7 +125,8 @@ cadet_task_get_follow_problem (CadetTask *self)
 /**
  * cadet_task_set_follow_problem:
  * @self: a task
- * @problem: (nullable): why its state could not be had the last time, as a sentence for the user; empty for none
+ * @problem: (nullable): why its state could not be had the last time, as a sentence for the user;
+ *   empty for none
  */
 void
 cadet_task_set_follow_problem (CadetTask  *self,

@@ -178,7 +178,8 @@ cadet_task_report_get_instance_ids (CadetTaskReport *self)
  * cadet_task_report_get_status:
  * @self: a report
  *
- * Returns: (nullable): the status in the service's own word; only `BINDING` and `FINISH` are documented
+ * Returns: (nullable): the status in the service's own word; only `BINDING` and `FINISH` are
+ *   documented
  */
 const char *
 cadet_task_report_get_status (CadetTaskReport *self)

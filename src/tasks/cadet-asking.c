@@ -34,8 +34,8 @@ check_id (CadetAsking      *self,
 
   g_set_error (error, CADET_ERROR, CADET_ERROR_SERVICE,
                /* Translators: both are the IDs of tasks, whole numbers */
-               _ ("The service was asked for the task %" G_GINT64_FORMAT " and answered of the task "
-                  "%" G_GINT64_FORMAT ", so its state is not known."),
+               _ ("The service was asked for the task %" G_GINT64_FORMAT " and answered of the "
+                  "task %" G_GINT64_FORMAT ", so its state is not known."),
                self->task_id, cadet_task_report_get_task_id (owned));
 
   return NULL;
@@ -84,8 +84,8 @@ await_remedy (CadetAsking    *self,
  * Asks once, and a second time at once where only the clock or the credentials stood in the way. To
  * be called in a fiber, which waits here.
  *
- * Returns: (transfer full) (nullable): what the service says of the task, or %NULL with a #CadetError
- *   or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full) (nullable): what the service says of the task, or %NULL with a
+ *   #CadetError or %G_IO_ERROR_CANCELLED
  */
 CadetTaskReport *
 cadet_asking_await (CadetAsking  *self,

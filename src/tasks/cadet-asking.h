@@ -14,8 +14,10 @@ G_BEGIN_DECLS
  * @source: who signs
  * @task_id: the task to ask for
  * @cancellable: (nullable): ends it
- * @clock_difference_ms: how far the service's clock is ahead, as far as known; kept from call to call
- * @retry_after_ms: how long the service wants to be left alone after a failure, 0 where it did not say
+ * @clock_difference_ms: how far the service's clock is ahead, as far as known; kept from call to
+ *   call
+ * @retry_after_ms: how long the service wants to be left alone after a failure, 0 where it did not
+ *   say
  * @may_sign: after a failure: whether there was anybody to sign
  *
  * One GetTask.

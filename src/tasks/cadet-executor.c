@@ -421,8 +421,9 @@ cadet_executor_new (CadetClient *client,
  * @error: return location for a %CADET_ERROR_INVALID
  *
  * Makes the order that would be recorded. Nothing is recorded or sent. A task is not executed a
- * second time unawares: where it is running, or where it is not known what became of the last order,
- * this fails and says why, and cadet_executor_prepare_again() is for a user who wants it still.
+ * second time unawares: where it is running, or where it is not known what became of the last
+ * order, this fails and says why, and cadet_executor_prepare_again() is for a user who wants it
+ * still.
  *
  * Returns: (transfer full) (nullable): an execution without an outcome, or %NULL
  */
@@ -445,8 +446,8 @@ cadet_executor_prepare (CadetExecutor  *self,
     {
       g_set_error_literal (error, CADET_ERROR, CADET_ERROR_INVALID,
                            _ ("It is not known what became of the last order to execute this task, "
-                              "so it may be running. Executing it again may do its work twice; look "
-                              "at it in the CADT console first."));
+                              "so it may be running. Executing it again may do its work twice; "
+                              "look at it in the CADT console first."));
       return NULL;
     }
   if (cadet_task_get_state (task) == CADET_TASK_RUNNING)
@@ -498,14 +499,14 @@ cadet_executor_prepare_again (CadetExecutor  *self,
  * work and has no idempotency token
  * (https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-executetask), so it is
  * sent again only where it is proven that the service did not act (see [method@Retry.next]), and
- * each such try is an event. A task that another Cadet has executed since @execution was prepared is
- * not executed.
+ * each such try is an event. A task that another Cadet has executed since @execution was prepared
+ * is not executed.
  *
- * When the order could not be recorded, or another Cadet was faster, @execution is *not sent*, is in
- * no record, and is not the task's any more.
+ * When the order could not be recorded, or another Cadet was faster, @execution is *not sent*, is
+ * in no record, and is not the task's any more.
  *
- * Returns: (transfer full): a future that resolves to @execution, which has an outcome then; it does
- *   not reject
+ * Returns: (transfer full): a future that resolves to @execution, which has an outcome then; it
+ *   does not reject
  */
 DexFuture *
 cadet_executor_execute (CadetExecutor  *self,

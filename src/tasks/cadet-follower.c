@@ -271,8 +271,8 @@ limit_cb (gpointer user_data)
 
   follow->limit_timer = 0;
   error = g_error_new (CADET_ERROR, CADET_ERROR_TIMEOUT,
-                       ngettext ("The task was not at rest after %u second, so Cadet stopped asking "
-                                 "for its state.",
+                       ngettext ("The task was not at rest after %u second, so Cadet stopped "
+                                 "asking for its state.",
                                  "The task was not at rest after %u seconds, so Cadet stopped "
                                  "asking for its state.",
                                  self->limit),

@@ -22,9 +22,10 @@ G_BEGIN_DECLS
 typedef CadetProfile *(*CadetProfileLookup) (CadetTask *task,
                                              gpointer   user_data);
 
-/* Asks the service what becomes of tasks (GetTask) until they are at rest, and records what it says.
- * `hidden` makes it ask less often; `limit` (seconds, 0 for none) ends following a task that long
- * after it was begun. An attempt may be there as several objects: all that were given are told.
+/* Asks the service what becomes of tasks (GetTask) until they are at rest, and records what it
+ * says. `hidden` makes it ask less often; `limit` (seconds, 0 for none) ends following a task that
+ * long after it was begun. An attempt may be there as several objects: all that were given are
+ * told.
  *
  * The signal `rested` (a #CadetTask) says that a task came to rest while it was followed. */
 #define CADET_TYPE_FOLLOWER (cadet_follower_get_type ())

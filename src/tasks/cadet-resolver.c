@@ -131,7 +131,7 @@ check_report (CadetTask        *task,
   return FALSE;
 }
 
-/* The user may take the task of another attempt, as of one with the same content, for this one's. */
+/* The user may have found the task of another attempt, such as one with the same content. */
 static gboolean
 await_not_taken (Word    *word,
                  GError **error)
@@ -281,8 +281,8 @@ cadet_resolver_new (CadetFollower *follower,
  * @cancellable: (nullable): ends it while the service is asked
  *
  * Asks the service for the task (GetTask) and takes it for what @task made if its name, process and
- * application are those that were sent and no other attempt made it. That is recorded and shown, and
- * the task is followed. An attempt that was said not to be created may be found later.
+ * application are those that were sent and no other attempt made it. That is recorded and shown,
+ * and the task is followed. An attempt that was said not to be created may be found later.
  *
  * Returns: (transfer full): a future that resolves to @task, or rejects and changes nothing:
  *   with a %CADET_ERROR_INVALID that says what differs, with what GetTask failed with, with a

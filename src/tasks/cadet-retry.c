@@ -167,7 +167,8 @@ cadet_retry_free (CadetRetry *self)
  * - a connection that could not be made: up to 3 times, after a random part of 0.2, 0.4 and 0.8 s;
  * - throttling: up to 5 times, after what `x-acs-retry-after` says in ms, or else a random part of
  *   1, 2, 4, 8 and 16 s;
- * - `InvalidTimeStamp.Expired`: once, at once, with the difference to the clock of the reply's `Date`;
+ * - `InvalidTimeStamp.Expired`: once, at once, with the difference to the clock of the reply's
+ *   `Date`;
  * - `InvalidSecurityToken.Expired`: once, at once, after the credentials were renewed;
  *
  * and only where the wait ends within 60 s since @self was made. In everything else the service may
@@ -228,7 +229,8 @@ cadet_retry_next (CadetRetry     *self,
     }
 
   /* A clock that was set back in between makes no more time. */
-  if (delay_ms > MAX_TOTAL_MS || MAX (now_ms - self->began_ms, 0) + (gint64) delay_ms > MAX_TOTAL_MS)
+  if (delay_ms > MAX_TOTAL_MS
+      || MAX (now_ms - self->began_ms, 0) + (gint64) delay_ms > MAX_TOTAL_MS)
     return FALSE;
 
   self->counts[cause]++;

@@ -56,7 +56,8 @@ typedef struct
 } CadetRetryClock;
 
 /* Whether, when and how often something is sent again by itself: only where it is proven that the
- * service did not act. One of these for each thing to be sent; its limits are for all tries of it. */
+ * service did not act. One of these for each thing to be sent; its limits are for all
+ * tries of it. */
 typedef struct _CadetRetry CadetRetry;
 
 CadetRetry *cadet_retry_new  (const CadetRetryClock *clock);

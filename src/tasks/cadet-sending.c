@@ -126,8 +126,8 @@ await_try (CadetSending *self,
   return self->judge (exchange, self->user_data);
 }
 
-/* Does what has to be done before another try; returns whether there may be one. @access is replaced
- * where its credentials had expired. */
+/* Does what has to be done before another try; returns whether there may be one. @access is
+ * replaced where its credentials had expired. */
 static gboolean
 await_step (CadetSending          *self,
             const CadetRetryStep  *step,

@@ -24,7 +24,8 @@ struct _CadetSubmitter
   double wait_scale;
 };
 
-/* One submission: its request is built when it is asked for, so that later edits do not reach it. */
+/* One submission: its request is built when it is asked for, so that later edits do not
+ * reach it. */
 typedef struct
 {
   CadetSubmitter *self;
@@ -105,8 +106,8 @@ sent_cb (guint       number,
   cadet_task_set_request (task, headers, body);
   add_event (task, CADET_EVENT_SENT, at, number, NULL);
 
-  /* The ledger keeps the order of calls, so this is written before the outcome is. The intent, which
-   * says that something may have been sent, is durable already. */
+  /* The ledger keeps the order of calls, so this is written before the outcome is. The intent,
+   * which says that something may have been sent, is durable already. */
   dex_future_disown (cadet_ledger_record_sent (submission->self->ledger,
                                                cadet_task_get_attempt (task), number, at, headers,
                                                body));
@@ -232,8 +233,8 @@ submit_fiber (gpointer user_data)
       g_autofree char *message = NULL;
 
       g_clear_object (&outcome);
-      message = g_strdup_printf (_ ("Nothing was sent, because the task could not be recorded first. "
-                                    "%s"),
+      message = g_strdup_printf (_ ("Nothing was sent, because the task could not be recorded "
+                                    "first. %s"),
                                  error->message);
       outcome = not_sent (message);
 
@@ -339,8 +340,8 @@ cadet_submitter_new (CadetClient *client,
  * Validates @draft and makes the attempt that would be recorded. Nothing is recorded or sent; the
  * client begins to prepare itself for the call.
  *
- * Returns: (transfer full): a task in the state %CADET_TASK_SENDING, or %NULL with the first problem
- *   of @draft
+ * Returns: (transfer full): a task in the state %CADET_TASK_SENDING, or %NULL with the first
+ *   problem of @draft
  */
 CadetTask *
 cadet_submitter_prepare (CadetSubmitter *self,
@@ -393,8 +394,8 @@ cadet_submitter_prepare (CadetSubmitter *self,
  * Looks for what may make @task a second one of the same: other attempts with the same content of
  * which it is not known what became, and those of the last ten minutes.
  *
- * Returns: (transfer full): a future that resolves to a #GListStore of #CadetTask, the newest first,
- *   or rejects with a %CADET_ERROR_STORAGE
+ * Returns: (transfer full): a future that resolves to a #GListStore of #CadetTask, the newest
+ *   first, or rejects with a %CADET_ERROR_STORAGE
  */
 DexFuture *
 cadet_submitter_find_similar (CadetSubmitter *self,
@@ -431,8 +432,8 @@ cadet_submitter_set_wait_scale (CadetSubmitter *self,
  * @profile: who signs
  * @cancellable: (nullable): ends the attempt wherever it is
  *
- * Records the intent, sends CreateTask, judges the reply, records the outcome, and only then sets it
- * on @task. CreateTask has no idempotency token
+ * Records the intent, sends CreateTask, judges the reply, records the outcome, and only then sets
+ * it on @task. CreateTask has no idempotency token
  * (https://help.aliyun.com/zh/cadt/developer-reference/api-bpstudio-2021-09-31-createtask), so it is
  * sent again only where it is proven that the service did not act (see [method@Retry.next]), and
  * each such try is an event.
