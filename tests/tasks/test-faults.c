@@ -175,6 +175,9 @@ typedef struct
   Role *role;
 } Fixture;
 
+/* One for all tests: to make one takes longer than most of them. */
+static CadetLedger *ledger;
+
 static CadetProfile *
 lookup_cb (CadetTask *task,
            gpointer   user_data)
@@ -188,14 +191,10 @@ static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autofree char *name = g_uuid_string_random ();
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, "ledger.db", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (CadetAccess) access = NULL;
   g_autoptr (CadetAccessSource) source = NULL;
 
-  fixture->ledger = cadet_ledger_new (file);
-  succeed (cadet_ledger_open (fixture->ledger));
+  fixture->ledger = g_object_ref (ledger);
   fixture->client = cadet_client_new ();
   fixture->submitter = cadet_submitter_new (fixture->client, fixture->ledger);
   cadet_submitter_set_wait_scale (fixture->submitter, WAIT_SCALE);
@@ -221,7 +220,6 @@ fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
   succeed (cadet_sandbox_stop (fixture->sandbox));
-  succeed (cadet_ledger_close (fixture->ledger));
   g_clear_object (&fixture->role);
   g_clear_object (&fixture->profile);
   g_clear_object (&fixture->sandbox);
@@ -775,6 +773,26 @@ add_rows (const char *group,
     }
 }
 
+/* The folder lies in the one that GLib makes for the tests, and removes. */
+static int
+run_with_ledger (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_dir_make_tmp ("cadet-faults-XXXXXX", &error);
+  g_autoptr (GFile) file = NULL;
+  int status;
+
+  g_assert_no_error (error);
+  file = g_file_new_build_filename (path, "ledger.db", NULL);
+  ledger = cadet_ledger_new (file);
+  succeed (cadet_ledger_open (ledger));
+  status = g_test_run ();
+  succeed (cadet_ledger_close (ledger));
+  g_assert_finalize_object (g_steal_pointer (&ledger));
+
+  return status;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -807,5 +825,5 @@ main (int   argc,
   g_test_add ("/faults/follow", Fixture, NULL, fixture_set_up, test_follow, fixture_tear_down);
   g_test_add ("/faults/storm", Fixture, NULL, fixture_set_up, test_storm, fixture_tear_down);
 
-  return g_test_run ();
+  return run_with_ledger ();
 }
