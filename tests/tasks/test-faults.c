@@ -24,7 +24,7 @@
 #define WAIT_SCALE 0.001
 
 /* Attempts in a storm of faults. */
-#define STORM 60
+#define STORM 40
 
 #define PROCESS "P3KTG43SW7XX6A17I"
 #define APP "JXT3MLZJ56XX65D6"
