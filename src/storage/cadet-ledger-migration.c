@@ -92,7 +92,7 @@ copy_pages (const char  *from,
   if (result == SQLITE_OK)
     return TRUE;
 
-  cadet_database_set_sqlite_error (error, to, result, NULL);
+  cadet_database_set_sqlite_error (error, to, result, 0, NULL);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/cadet-error.h"
 #include "sandbox-caller.h"
+#include "test-future.h"
 
 #include <libsoup/soup.h>
 #include <stdlib.h>
@@ -32,14 +33,12 @@ get_port (const char *endpoint)
 static gint64
 count_tasks (CadetSandbox *sandbox)
 {
+  g_autoptr (DexFuture) future = cadet_sandbox_count_tasks (sandbox, FALSE);
   g_autoptr (GError) error = NULL;
-  GValue *value = await (cadet_sandbox_count_tasks (sandbox, FALSE), &error);
-  gint64 count;
+  const GValue *value = settle (future, &error);
 
   g_assert_no_error (error);
-  count = g_value_get_int64 (value);
-  g_boxed_free (G_TYPE_VALUE, value);
-  return count;
+  return g_value_get_int64 (value);
 }
 
 /* Sends a CreateTask and returns all that comes back (not NULL-terminated). */
@@ -96,7 +95,7 @@ talk (const char *endpoint,
 
 /* The body as JSON, or NULL where it is none. */
 static JsonObject *
-dup_object (GString *reply)
+dup_reply (GString *reply)
 {
   const char *body = strstr (reply->str, "\r\n\r\n");
   g_autoptr (JsonNode) root = NULL;
@@ -213,13 +212,13 @@ check_body (gsize    row,
     g_assert_false (g_utf8_validate (reply->str, (gssize) reply->len, NULL));
   if (rows[row].status_line != NULL && rows[row].code == NULL)
     {
-      g_assert_null (dup_object (reply));
+      g_assert_null (dup_reply (reply));
       return;
     }
   if (rows[row].code == NULL)
     return;
 
-  object = dup_object (reply);
+  object = dup_reply (reply);
   g_assert_nonnull (object);
   g_assert_cmpstr (json_object_get_string_member (object, "Code"), ==, rows[row].code);
   data = json_object_get_member (object, "Data");
@@ -403,16 +402,13 @@ test_refuse_for_a_while (void)
   CadetSandbox *sandbox = cadet_sandbox_new (NULL);
   g_autofree char *endpoint = NULL;
   g_autoptr (GError) error = NULL;
-  GValue *value;
   Ending ending = REFUSED;
   guint refusals = 0;
 
   cadet_sandbox_add_access_key (sandbox, TEST_KEY_ID, TEST_KEY_SECRET);
   cadet_sandbox_add_fault (sandbox, "refuse:1", &error);
   g_assert_no_error (error);
-  value = await (cadet_sandbox_start (sandbox), &error);
-  g_assert_no_error (error);
-  g_boxed_free (G_TYPE_VALUE, value);
+  succeed (cadet_sandbox_start (sandbox));
   endpoint = g_strdup (cadet_sandbox_get_endpoint (sandbox));
 
   while (ending == REFUSED)

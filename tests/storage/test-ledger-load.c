@@ -47,7 +47,7 @@ list (CadetLedger *ledger,
       CadetTask   *after,
       guint        limit)
 {
-  return dup_object (cadet_ledger_list (ledger,
+  return dup_object (cadet_ledger_list (ledger, NULL,
                                         after != NULL ? cadet_task_get_recorded_at (after) : 0,
                                         after != NULL ? cadet_task_get_attempt (after) : NULL,
                                         limit));
