@@ -6,6 +6,7 @@
 
 #include "tasks-fixture.h"
 
+#include "raw-server.h"
 #include "tasks/cadet-follow.h"
 
 static guint
@@ -180,6 +181,50 @@ test_renewed (TasksFixture  *fixture,
   tasks_fault (fixture, "expired-token@GetTask:1");
   wait_for (fixture, task);
   g_assert_cmpuint (source->n_renewals, ==, 1);
+}
+
+/* A reply about another task is none about this one. */
+static void
+test_wrong_task (TasksFixture  *fixture,
+                 gconstpointer  data)
+{
+  static const char reply[] =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 53\r\n\r\n"
+    "{\"Code\":\"200\",\"Data\":{\"Id\":999999,\"Status\":\"FINISH\"}}";
+  g_autoptr (RawServer) server = raw_server_new (raw_server_answer, reply);
+  g_autofree char *text =
+    g_strdup_printf ("http://127.0.0.1:%u", raw_server_get_port (server));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CadetEndpoint) endpoint = cadet_endpoint_new (text, &error);
+  g_autoptr (CadetAccess) access =
+    cadet_access_new (endpoint, cadet_access_get_credentials (fixture->access));
+  g_autoptr (FakeSource) source = fake_source_new (access);
+  g_autoptr (CadetTask) task = submit_binding (fixture);
+  g_autofree char *message = NULL;
+
+  g_clear_object (&fixture->profile);
+  fixture->profile = tasks_new_profile (CADET_ACCESS_SOURCE (source), text);
+  message = fail (cadet_follower_refresh (fixture->follower, task, NULL), CADET_ERROR_SERVICE);
+  g_assert_nonnull (strstr (message, "999999"));
+  g_assert_null (cadet_task_get_report (task));
+  g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_CREATED);
+}
+
+/* Nobody looks, so it takes its time: four times 2 s, less a fifth. */
+static void
+test_hidden (TasksFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (CadetTask) task = tasks_submit (fixture);
+  double scale = 0.01;
+  gint64 began_at;
+
+  cadet_follower_set_wait_scale (fixture->follower, scale);
+  cadet_follower_set_hidden (fixture->follower, TRUE);
+  began_at = g_get_monotonic_time ();
+  wait_for (fixture, task);
+  g_assert_cmpint (g_get_monotonic_time () - began_at, >=,
+                   (gint64) (4 * 2 * 0.8 * scale * G_USEC_PER_SEC) - 1000);
 }
 
 /* Nobody to sign: it ends, says so, and is tried again at the next start. */
@@ -428,6 +473,8 @@ main (int   argc,
   ADD ("problem", test_problem);
   ADD ("skewed-clock", test_skewed_clock);
   ADD ("renewed", test_renewed);
+  ADD ("wrong-task", test_wrong_task);
+  ADD ("hidden", test_hidden);
   ADD ("no-profile", test_no_profile);
   ADD ("stopped", test_stopped);
   ADD ("limit", test_limit);
