@@ -7,6 +7,7 @@
 #include "sandbox/cadet-sandbox-server-private.h"
 
 #include "model/cadet-error.h"
+#include "sandbox/cadet-sandbox-door-private.h"
 #include "sandbox/cadet-sandbox-fault-reply-private.h"
 #include "sandbox/cadet-sandbox-operations-private.h"
 #include "sandbox/cadet-sandbox-verifier-private.h"
@@ -39,13 +40,10 @@ struct _CadetSandboxServer
   GMutex mutex;
   GHashTable *requests;
 
-  /* The thread's own. @holder is bound to the port and never listens, so that nobody else is given
-   * the port while connections are refused. */
+  /* The thread's own. */
   CadetSandboxStore *store;
   SoupServer *soup;
-  GSocket *holder;
-  gboolean refuses;
-  GSource *refusal_end;
+  CadetSandboxDoor *door;
   GCancellable *playing;
 };
 
@@ -309,90 +307,14 @@ request_started_cb (SoupServer        *server,
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), incoming);
 }
 
-static GSocket *
-bind_port (guint16   port,
-           GError  **error)
-{
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, error);
-
-  if (socket == NULL || !g_socket_bind (socket, address, TRUE, error))
-    return NULL;
-  return g_steal_pointer (&socket);
-}
-
-static guint16
-get_port (GSocket *socket)
-{
-  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-}
-
 static gboolean
-open_door (CadetSandboxServer  *self,
-           GError             **error)
-{
-  g_autoptr (GSocket) socket = bind_port (get_port (self->holder), error);
-
-  return socket != NULL
-         && g_socket_listen (socket, error)
-         && soup_server_listen_socket (self->soup, socket, 0, error);
-}
-
-static gboolean follow_refusal (CadetSandboxServer  *self,
-                                GError             **error);
-
-static gboolean
-follow_refusal_cb (gpointer user_data)
+follow_faults_cb (gpointer user_data)
 {
   CadetSandboxServer *self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  if (self->soup != NULL && !follow_refusal (self, &error))
-    g_warning ("The sandbox cannot listen again: %s", error->message);
+  if (self->door != NULL)
+    cadet_sandbox_door_follow (self->door);
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-refusal_end_cb (gpointer user_data)
-{
-  CadetSandboxServer *self = user_data;
-
-  g_clear_pointer (&self->refusal_end, g_source_unref);
-  cadet_sandbox_faults_end_refusal (self->faults);
-  return follow_refusal_cb (self);
-}
-
-/* Refuses connections, or no longer, as the faults say. The kernel refuses, and tells nobody; so
- * this ends by time and not by a count. */
-static gboolean
-follow_refusal (CadetSandboxServer  *self,
-                GError             **error)
-{
-  guint seconds = 0;
-  gboolean refuses = cadet_sandbox_faults_get_refusal (self->faults, &seconds);
-
-  if (refuses == self->refuses)
-    return TRUE;
-
-  self->refuses = refuses;
-  if (self->refusal_end != NULL)
-    g_source_destroy (self->refusal_end);
-  g_clear_pointer (&self->refusal_end, g_source_unref);
-  if (!refuses)
-    return open_door (self, error);
-
-  soup_server_disconnect (self->soup);
-  if (seconds > 0)
-    {
-      self->refusal_end = g_timeout_source_new_seconds (seconds);
-      g_source_set_callback (self->refusal_end, refusal_end_cb, self, NULL);
-      g_source_attach (self->refusal_end, self->context);
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -405,8 +327,8 @@ listen (CadetSandboxServer  *self,
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
   soup_server_add_early_handler (self->soup, NULL, handle_early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
-  self->holder = bind_port (self->port, &reason);
-  if (self->holder == NULL || !open_door (self, &reason) || !follow_refusal (self, &reason))
+  self->door = cadet_sandbox_door_new (self->soup, self->port, self->faults, &reason);
+  if (self->door == NULL)
     {
       g_set_error (error, CADET_ERROR, CADET_ERROR_FAILED,
                    /* Translators: %u is the number of a TCP port, %s says why. */
@@ -414,7 +336,7 @@ listen (CadetSandboxServer  *self,
                    reason->message);
       return FALSE;
     }
-  self->endpoint = g_strdup_printf ("http://127.0.0.1:%u", get_port (self->holder));
+  self->endpoint = g_strdup_printf ("http://127.0.0.1:%u", cadet_sandbox_door_get_port (self->door));
   return TRUE;
 }
 
@@ -422,16 +344,11 @@ listen (CadetSandboxServer  *self,
 static void
 close_all (CadetSandboxServer *self)
 {
-  if (self->soup != NULL)
-    soup_server_disconnect (self->soup);
-  if (self->refusal_end != NULL)
-    g_source_destroy (self->refusal_end);
-  g_clear_pointer (&self->refusal_end, g_source_unref);
+  g_clear_pointer (&self->door, cadet_sandbox_door_free);
   g_cancellable_cancel (self->playing);
   g_clear_object (&self->soup);
   while (g_main_context_iteration (self->context, FALSE))
     ;
-  g_clear_object (&self->holder);
 }
 
 static gpointer
@@ -587,7 +504,7 @@ cadet_sandbox_server_faults_changed (CadetSandboxServer *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_main_context_invoke (self->context, follow_refusal_cb, self);
+  g_main_context_invoke (self->context, follow_faults_cb, self);
 }
 
 /**
