@@ -24,7 +24,7 @@ read_application (sqlite3_stmt *statement)
 /**
  * cadet_sandbox_store_add_task:
  * @self: a store
- * @task: a task whose ID is not set; gets it
+ * @task: a task whose ID is the least that it may get; gets its own
  * @error: return location for a %CADET_ERROR_STORAGE
  *
  * Keeps a new task. IDs ascend and are never used again.
@@ -42,12 +42,14 @@ cadet_sandbox_store_add_task (CadetSandboxStore  *self,
   g_return_val_if_fail (task != NULL, FALSE);
 
   statement = cadet_sandbox_sql_prepare (self, error,
-                                         "INSERT INTO task (name, process_id, app_id, variables,"
-                                         " created_ms, bind_ms, bind_error, run_error)"
-                                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                         "ttttiitt", task->name, task->process_id, task->app_id,
-                                         task->variables, task->created_ms, task->bind_ms,
-                                         task->bind_error, task->run_error);
+                                         "INSERT INTO task (id, name, process_id, app_id,"
+                                         " variables, created_ms, bind_ms, bind_error, run_error)"
+                                         " VALUES (max(?, 1 + coalesce((SELECT seq FROM"
+                                         " sqlite_sequence WHERE name = 'task'), 0)),"
+                                         " ?, ?, ?, ?, ?, ?, ?, ?)",
+                                         "ittttiitt", task->id, task->name, task->process_id,
+                                         task->app_id, task->variables, task->created_ms,
+                                         task->bind_ms, task->bind_error, task->run_error);
   if (!cadet_sandbox_sql_run (self, statement, error))
     return FALSE;
   task->id = sqlite3_last_insert_rowid (self->db);
