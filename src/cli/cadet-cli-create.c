@@ -235,6 +235,8 @@ create_fiber (gpointer user_data)
     }
 
   dex_await (cadet_ledger_close (self->ledger), NULL);
+  if (cadet_ledger_get_report (self->ledger) != NULL)
+    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
   return dex_future_new_for_int (status);
 }
 

@@ -91,6 +91,8 @@ list_fiber (gpointer user_data)
     }
 
   dex_await (cadet_ledger_close (self->ledger), NULL);
+  if (cadet_ledger_get_report (self->ledger) != NULL)
+    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
   return dex_future_new_for_int (status);
 }
 
@@ -114,6 +116,8 @@ show_fiber (gpointer user_data)
   if (!printed)
     status = cadet_cli_report_write (error);
   dex_await (cadet_ledger_close (self->ledger), NULL);
+  if (cadet_ledger_get_report (self->ledger) != NULL)
+    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
   return dex_future_new_for_int (status);
 }
 

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The ledger's file, open. Belongs to one thread, which it blocks. */
+/* A connection to the ledger's file. Belongs to one thread, which it blocks. */
 typedef struct _CadetDatabase CadetDatabase;
 
 CadetDatabase  *cadet_database_new            (const char     *path);
@@ -19,6 +19,16 @@ void            cadet_database_set_page_limit (CadetDatabase  *self,
                                                guint           n_pages);
 gboolean        cadet_database_open           (CadetDatabase  *self,
                                                GError        **error);
+gboolean        cadet_database_open_to_read   (CadetDatabase  *self);
+void            cadet_database_close          (CadetDatabase  *self);
+gboolean        cadet_database_is_open        (CadetDatabase  *self);
+gboolean        cadet_database_is_damaged     (CadetDatabase  *self);
+void            cadet_database_set_damaged    (CadetDatabase  *self);
+gboolean        cadet_database_is_suspect     (CadetDatabase  *self);
+gboolean        cadet_database_is_unclean     (CadetDatabase  *self);
+void            cadet_database_set_unfinished   (CadetDatabase *self);
+gboolean        cadet_database_steal_unfinished (CadetDatabase *self);
+char           *cadet_database_steal_report   (CadetDatabase  *self);
 const char     *cadet_database_get_path       (CadetDatabase  *self);
 sqlite3        *cadet_database_get_handle     (CadetDatabase  *self);
 CadetOwnerLock *cadet_database_get_owner      (CadetDatabase  *self);

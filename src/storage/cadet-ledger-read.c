@@ -15,9 +15,7 @@ typedef struct
 {
   char *text;
   char *other;
-  CadetTaskFilter *filter;
   gint64 time;
-  guint limit;
 } Query;
 
 static Query *
@@ -37,7 +35,6 @@ query_free (gpointer data)
 
   g_free (query->text);
   g_free (query->other);
-  g_clear_object (&query->filter);
   g_free (query);
 }
 
@@ -54,16 +51,28 @@ take_object (GValue   *result,
   return TRUE;
 }
 
+static void
+page_free (gpointer data)
+{
+  cadet_ledger_page_free (data);
+}
+
 static gboolean
 list_job (CadetDatabase  *database,
           gpointer        data,
           GValue         *result,
           GError        **error)
 {
-  Query *query = data;
+  GListStore *tasks = NULL;
 
-  return take_object (result, cadet_ledger_read_page (database, query->filter, query->time,
-                                                      query->text, query->limit, error));
+  if (!cadet_ledger_page_read (data, database, &tasks, error))
+    return FALSE;
+
+  if (tasks == NULL)
+    cadet_database_set_unfinished (database);
+  else
+    take_object (result, tasks);
+  return TRUE;
 }
 
 static gboolean
@@ -115,6 +124,15 @@ read_job (CadetLedger        *self,
           Query              *query)
 {
   return _cadet_ledger_push (self, CADET_LEDGER_JOB_READ, func, query, query_free);
+}
+
+/* Behind all that was written before, awaited or not. */
+static DexFuture *
+read_in_order (CadetLedger        *self,
+               CadetLedgerJobFunc  func,
+               Query              *query)
+{
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_ALONE, func, query, query_free);
 }
 
 /* The execution that is shown stays the same object. */
@@ -196,6 +214,10 @@ take_details_cb (DexFuture *future,
  * Reads a page of attempts, newest first. Those that were deleted are never among them. The tasks
  * have no request, no reply and no events; these are loaded by [method@Ledger.load_details].
  *
+ * A text is looked for in names, IDs, variables, notes and messages: each of its words has to be
+ * somewhere, capital letters or not, and every character stands for itself. A long search lets
+ * shorter ones pass.
+ *
  * Returns: (transfer full): a future that resolves to a #GListStore of new #CadetTask objects,
  *   empty at the end, or rejects with a %CADET_ERROR_STORAGE
  */
@@ -206,17 +228,13 @@ cadet_ledger_list (CadetLedger     *self,
                    const char      *before_attempt,
                    guint            limit)
 {
-  Query *query;
-
   g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
   g_return_val_if_fail (filter == NULL || CADET_IS_TASK_FILTER (filter), NULL);
 
-  query = query_new (before_attempt);
-  query->filter = filter != NULL ? cadet_task_filter_copy (filter) : NULL;
-  query->time = before_recorded_at;
-  query->limit = limit;
-
-  return read_job (self, list_job, query);
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_READ, list_job,
+                             cadet_ledger_page_new (filter, before_recorded_at, before_attempt,
+                                                    limit),
+                             page_free);
 }
 
 /**
@@ -243,7 +261,8 @@ cadet_ledger_list_choices (CadetLedger *self,
  * cadet_ledger_list_followed:
  * @self: a ledger
  *
- * Reads the attempts for which [method@Ledger.record_followed] was last called with %TRUE.
+ * Reads the attempts for which [method@Ledger.record_followed] was last called with %TRUE, behind
+ * all that was written before.
  *
  * Returns: (transfer full): a future that resolves to a #GListStore of new #CadetTask objects,
  *   newest first and as those of [method@Ledger.list], or rejects with a %CADET_ERROR_STORAGE
@@ -253,7 +272,7 @@ cadet_ledger_list_followed (CadetLedger *self)
 {
   g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
 
-  return read_job (self, list_followed_job, query_new (NULL));
+  return read_in_order (self, list_followed_job, query_new (NULL));
 }
 
 /**
@@ -264,7 +283,8 @@ cadet_ledger_list_followed (CadetLedger *self)
  *
  * Reads attempts with the content of @task, other than itself, that may have made the same task
  * already: those whose outcome is unknown, and those recorded since @since of which nothing proves
- * that they made none. Those that were deleted from the list are among them.
+ * that they made none. Those that were deleted from the list are among them. It is done behind all
+ * that was written before, so that the second of two attempts of one moment finds the first.
  *
  * Returns: (transfer full): a future that resolves to a #GListStore of new #CadetTask objects,
  *   newest first, empty where there is none, or rejects with a %CADET_ERROR_STORAGE
@@ -285,7 +305,7 @@ cadet_ledger_find_similar (CadetLedger *self,
   query->other = g_strdup (cadet_task_get_attempt (task));
   query->time = since;
 
-  return read_job (self, find_similar_job, query);
+  return read_in_order (self, find_similar_job, query);
 }
 
 /**

@@ -107,6 +107,8 @@ static const char events[] =
   "name, process_id, app_id, task_id, found_task_id, profile_name, template_name, note, code," \
   " message, request_id, status, error_message, instance_ids, variables"
 
+#define INDEXED "new.id > coalesce ((SELECT value FROM marks WHERE name = 'unindexed'), 0)"
+
 /* `search` holds pieces of three characters of what the view `search_text` says and no text. Rows
  * up to the mark `unindexed` are not in it yet. */
 static const char rest[] =
@@ -154,10 +156,11 @@ static const char rest[] =
   "CREATE VIEW search_text (id, text) AS SELECT id, " SEARCH_TEXT " FROM attempts;"
   "CREATE VIRTUAL TABLE search USING fts5 (text, tokenize = 'trigram', detail = none,"
   "  content = '', contentless_delete = 1);"
-  "CREATE TRIGGER attempts_search_insert AFTER INSERT ON attempts BEGIN"
+  "CREATE TRIGGER attempts_search_insert AFTER INSERT ON attempts WHEN " INDEXED " BEGIN"
   "  INSERT INTO search (rowid, text) SELECT id, text FROM search_text WHERE id = new.id;"
   " END;"
-  "CREATE TRIGGER attempts_search_update AFTER UPDATE OF " SEARCHED_COLUMNS " ON attempts BEGIN"
+  "CREATE TRIGGER attempts_search_update AFTER UPDATE OF " SEARCHED_COLUMNS " ON attempts"
+  " WHEN " INDEXED " BEGIN"
   "  DELETE FROM search WHERE rowid = new.id;"
   "  INSERT INTO search (rowid, text) SELECT id, text FROM search_text WHERE id = new.id;"
   " END;"
@@ -198,4 +201,58 @@ const char *
 cadet_ledger_schema_get_rest (void)
 {
   return rest;
+}
+
+static char *
+dup_schema (sqlite3 *handle)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+  int result;
+
+  result = sqlite3_prepare_v2 (handle,
+                               "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                               " WHERE name NOT LIKE 'sqlite_stat_' ORDER BY name, type",
+                               -1, &statement, NULL);
+  while (result == SQLITE_OK && (result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      for (int i = 0; i < 4; i++)
+        {
+          const char *text = (const char *) sqlite3_column_text (statement, i);
+
+          g_string_append (all, text != NULL ? text : "");
+          g_string_append_c (all, '\n');
+        }
+      result = SQLITE_OK;
+    }
+  sqlite3_finalize (statement);
+
+  return result == SQLITE_DONE ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
+}
+
+/**
+ * cadet_ledger_schema_is_in: (skip)
+ * @handle: a connection to a ledger of this version
+ *
+ * Compares what the file says of its tables with what it must say. Takes some milliseconds.
+ *
+ * Returns: whether both are the same
+ */
+gboolean
+cadet_ledger_schema_is_in (sqlite3 *handle)
+{
+  g_autofree char *is = dup_schema (handle);
+  g_autofree char *must = NULL;
+  sqlite3 *model = NULL;
+
+  g_return_val_if_fail (handle != NULL, FALSE);
+
+  if (sqlite3_open (":memory:", &model) == SQLITE_OK
+      && sqlite3_exec (model, attempts, NULL, NULL, NULL) == SQLITE_OK
+      && sqlite3_exec (model, events, NULL, NULL, NULL) == SQLITE_OK
+      && sqlite3_exec (model, rest, NULL, NULL, NULL) == SQLITE_OK)
+    must = dup_schema (model);
+  sqlite3_close (model);
+
+  return must == NULL || g_strcmp0 (is, must) == 0;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sqlite3.h>
 
 G_BEGIN_DECLS
 
@@ -14,5 +15,6 @@ G_BEGIN_DECLS
 const char *cadet_ledger_schema_get_attempts (void);
 const char *cadet_ledger_schema_get_events   (void);
 const char *cadet_ledger_schema_get_rest     (void);
+gboolean    cadet_ledger_schema_is_in        (sqlite3 *handle);
 
 G_END_DECLS

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* How many attempts go into the index in one transaction: other writes wait that long. */
+#define STEP 250
+
 /* One character for one character, as the index folds them, so that both find the same. */
 static char *
 fold (const char *text)
@@ -94,4 +97,105 @@ cadet_ledger_search_register (sqlite3 *handle)
   sqlite3_create_function_v2 (handle, "cadet_matches", 2,
                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
                               matches_func, NULL, NULL, NULL);
+}
+
+/**
+ * cadet_ledger_search_split: (skip)
+ * @text: what a user looks for
+ *
+ * Returns: (transfer full): the words of @text, in small letters
+ */
+char **
+cadet_ledger_search_split (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return split (text);
+}
+
+/**
+ * cadet_ledger_search_get_unindexed: (skip)
+ * @database: an open database
+ *
+ * Returns: the last ID of the attempts that are not in the search index yet, or 0
+ */
+gint64
+cadet_ledger_search_get_unindexed (CadetDatabase *database)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  gboolean row = FALSE;
+
+  g_return_val_if_fail (database != NULL, 0);
+
+  statement = cadet_database_prepare (database,
+                                      "SELECT value FROM marks WHERE name = 'unindexed'", NULL);
+  if (statement == NULL || !cadet_database_step (database, statement, &row, NULL) || !row)
+    return 0;
+
+  return sqlite3_column_int64 (statement, 0);
+}
+
+static gboolean
+index_some (CadetDatabase *database,
+            gboolean      *more)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  gint64 from = 0;
+  gint64 to = 0;
+  gboolean row = FALSE;
+  g_autofree char *sql = NULL;
+
+  /* The newest are searched most. */
+  statement = cadet_database_prepare (database,
+                                      "SELECT value, (SELECT min (id) FROM (SELECT id FROM attempts"
+                                      " WHERE id <= value ORDER BY id DESC LIMIT "
+                                      G_STRINGIFY (STEP) ")) FROM marks WHERE name = 'unindexed'",
+                                      NULL);
+  if (statement == NULL || !cadet_database_step (database, statement, &row, NULL))
+    return FALSE;
+
+  if (row)
+    {
+      to = sqlite3_column_int64 (statement, 0);
+      from = sqlite3_column_int64 (statement, 1);
+    }
+  *more = from > 0;
+  if (to <= 0)
+    return TRUE;
+
+  sql = g_strdup_printf ("INSERT INTO search (rowid, text) SELECT id, text FROM search_text"
+                         " WHERE id BETWEEN %1$" G_GINT64_FORMAT " AND %2$" G_GINT64_FORMAT ";"
+                         "UPDATE marks SET value = %1$" G_GINT64_FORMAT " - 1"
+                         " WHERE name = 'unindexed'",
+                         MAX (from, 1), to);
+
+  return cadet_database_exec (database, sql, NULL);
+}
+
+/**
+ * cadet_ledger_search_index_some:
+ * @database: an open database
+ *
+ * Adds some attempts that a migration or a repair left out to the search index, in a transaction of
+ * its own.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+cadet_ledger_search_index_some (CadetDatabase *database)
+{
+  gboolean more = FALSE;
+
+  g_return_val_if_fail (database != NULL, FALSE);
+
+  if (cadet_ledger_search_get_unindexed (database) == 0)
+    return FALSE;
+
+  if (cadet_database_exec (database, "BEGIN IMMEDIATE", NULL) && index_some (database, &more)
+      && cadet_database_exec (database, "COMMIT", NULL))
+    return more;
+
+  /* The next start goes on. */
+  cadet_database_rollback (database);
+  return FALSE;
 }

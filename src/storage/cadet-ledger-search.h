@@ -4,12 +4,13 @@
 
 #pragma once
 
-#include <sqlite3.h>
-
-#include <glib.h>
+#include "storage/cadet-database.h"
 
 G_BEGIN_DECLS
 
-void cadet_ledger_search_register (sqlite3 *handle);
+void       cadet_ledger_search_register      (sqlite3       *handle);
+char     **cadet_ledger_search_split         (const char    *text);
+gint64     cadet_ledger_search_get_unindexed (CadetDatabase *database);
+gboolean   cadet_ledger_search_index_some    (CadetDatabase *database);
 
 G_END_DECLS

@@ -6,82 +6,123 @@
 
 #include "storage/cadet-ledger-worker.h"
 
+#include "model/cadet-error.h"
+#include "storage/cadet-database-error.h"
+#include "storage/cadet-ledger-check.h"
+#include "storage/cadet-ledger-job.h"
+#include "storage/cadet-ledger-search.h"
 #include "storage/cadet-ledger-settle.h"
+
+#include <glib/gi18n.h>
 
 /* How many writes one transaction takes: beyond this the first would wait too long. */
 #define MAX_GROUP 64
 
 typedef struct
 {
-  CadetLedgerJobKind kind;
-  CadetLedgerJobFunc func;
-  gpointer data;
-  GDestroyNotify destroy;
-  DexPromise *promise;
-  GValue result;
-  GError *error;
-} Job;
-
-struct _CadetLedgerWorker
-{
   GThread *thread;
   GAsyncQueue *jobs;
   CadetDatabase *database;
-  gboolean open;
+} Lane;
+
+struct _CadetLedgerWorker
+{
+  char *path;
+  CadetLedgerReportFunc report;
+  gpointer user_data;
+  Lane writer;
+  Lane reader;
+
+  /* The writer's thread only. */
+  CadetLedgerCheck *check;
+  gboolean searchable;
+
+  /* The reader's thread only. */
+  int read_generation;
+  gboolean writer_asked;
+
+  /* Counts the repairs: each puts another file under the path. */
+  int generation;
 };
 
-static void
-job_free (Job *job)
+typedef struct
 {
-  if (job->destroy != NULL)
-    job->destroy (job->data);
-  dex_clear (&job->promise);
-  if (G_IS_VALUE (&job->result))
-    g_value_unset (&job->result);
-  g_clear_error (&job->error);
-  g_free (job);
+  CadetLedgerWorker *worker;
+  int generation;
+  gboolean damaged;
+
+  GMutex mutex;
+  GCond cond;
+  gboolean ended;
+} Request;
+
+static void
+request_ended (gpointer data)
+{
+  Request *request = data;
+
+  g_mutex_lock (&request->mutex);
+  request->ended = TRUE;
+  g_cond_signal (&request->cond);
+  g_mutex_unlock (&request->mutex);
 }
 
-/* A future that its caller has dropped is nothing to the job: it was done all the same. */
 static void
-job_finish (Job *job)
-{
-  if (job->error != NULL)
-    dex_promise_reject (job->promise, g_steal_pointer (&job->error));
-  else if (G_IS_VALUE (&job->result))
-    dex_promise_resolve (job->promise, &job->result);
-  else
-    dex_promise_resolve_boolean (job->promise, TRUE);
-
-  job_free (job);
-}
+check_failed_cb (gpointer user_data);
 
 static gboolean
-job_run (Job           *job,
-         CadetDatabase *database)
+ensure_writable (CadetLedgerWorker  *self,
+                 GError            **error)
 {
-  return job->func == NULL || job->func (database, job->data, &job->result, &job->error);
-}
-
-static gboolean
-ensure_open (CadetLedgerWorker  *self,
-             GError            **error)
-{
+  CadetDatabase *database = self->writer.database;
   g_autoptr (GError) failure = NULL;
+  char *report;
 
-  if (self->open)
+  if (cadet_database_is_open (database) && !cadet_database_is_damaged (database))
     return TRUE;
-  if (!cadet_database_open (self->database, error))
+
+  g_clear_pointer (&self->check, cadet_ledger_check_free);
+  if (!cadet_database_open (database, error))
     return FALSE;
 
-  self->open = TRUE;
+  self->searchable = FALSE;
+  report = cadet_database_steal_report (database);
+  if (report != NULL)
+    {
+      g_atomic_int_inc (&self->generation);
+      self->report (report, self->user_data);
+    }
 
   /* A reader shows interrupted attempts as unknown anyway, and the next opening tries again: a
    * full disk is no reason to hide the list. */
-  if (!cadet_ledger_settle (self->database, &failure))
+  if (!cadet_ledger_settle (database, &failure))
     g_debug ("Interrupted attempts are not settled yet: %s", failure->message);
+  if (report == NULL && cadet_database_is_unclean (database))
+    self->check = cadet_ledger_check_new (self->path, FALSE, check_failed_cb, self);
 
   return TRUE;
+}
+
+static gboolean
+repair_job (CadetDatabase  *database,
+            gpointer        data,
+            GValue         *result,
+            GError        **error)
+{
+  cadet_database_set_damaged (database);
+
+  return TRUE;
+}
+
+/* On the check's thread. */
+static void
+check_failed_cb (gpointer user_data)
+{
+  CadetLedgerWorker *self = user_data;
+
+  dex_future_disown (cadet_ledger_worker_push (self, CADET_LEDGER_JOB_ALONE, repair_job, NULL,
+                                               NULL));
+  dex_future_disown (cadet_ledger_worker_push (self, CADET_LEDGER_JOB_ALONE, NULL, NULL, NULL));
 }
 
 static gboolean
@@ -89,73 +130,94 @@ try_group (CadetLedgerWorker  *self,
            GPtrArray          *group,
            GError            **error)
 {
-  if (!cadet_database_exec (self->database, "BEGIN IMMEDIATE", error))
+  CadetDatabase *database = self->writer.database;
+
+  if (!cadet_database_exec (database, "BEGIN IMMEDIATE", error))
     return FALSE;
 
   for (guint i = 0; i < group->len; i++)
     {
-      Job *job = g_ptr_array_index (group, i);
+      CadetLedgerJob *job = g_ptr_array_index (group, i);
 
-      if (!cadet_database_exec (self->database, "SAVEPOINT job", error))
+      if (!cadet_database_exec (database, "SAVEPOINT job", error))
         return FALSE;
-      if (job_run (job, self->database))
+      if (cadet_ledger_job_run (job, database))
         {
-          if (!cadet_database_exec (self->database, "RELEASE job", error))
+          if (!cadet_database_exec (database, "RELEASE job", error))
             return FALSE;
           continue;
         }
 
       /* A full disk ends the whole transaction, and with it the jobs before this one. */
-      if (!cadet_database_in_transaction (self->database))
+      if (!cadet_database_in_transaction (database) || cadet_database_is_damaged (database))
         {
           g_propagate_error (error, g_error_copy (job->error));
           return FALSE;
         }
-      if (!cadet_database_exec (self->database, "ROLLBACK TO job; RELEASE job", error))
+      if (!cadet_database_exec (database, "ROLLBACK TO job; RELEASE job", error))
         return FALSE;
     }
 
-  return cadet_database_exec (self->database, "COMMIT", error);
+  return cadet_database_exec (database, "COMMIT", error);
+}
+
+static gboolean
+do_group (CadetLedgerWorker  *self,
+          GPtrArray          *group,
+          GError            **error)
+{
+  if (!ensure_writable (self, error))
+    return FALSE;
+  if (try_group (self, group, error))
+    return TRUE;
+
+  cadet_database_rollback (self->writer.database);
+  return FALSE;
 }
 
 static void
-do_group (CadetLedgerWorker *self,
-          GPtrArray         *group)
+write_group (CadetLedgerWorker *self,
+             GPtrArray         *group)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!ensure_open (self, &error))
-    ;
-  else if (!try_group (self, group, &error))
-    cadet_database_rollback (self->database);
+  /* What a damaged file did not take goes into the repaired one. */
+  if (!do_group (self, group, &error) && cadet_database_is_damaged (self->writer.database))
+    {
+      g_clear_error (&error);
+      do_group (self, group, &error);
+    }
 
   for (guint i = 0; i < group->len; i++)
     {
-      Job *job = g_ptr_array_index (group, i);
+      CadetLedgerJob *job = g_ptr_array_index (group, i);
 
       if (error != NULL && job->error == NULL)
         job->error = g_error_copy (error);
-      job_finish (job);
+      cadet_ledger_job_finish (job);
     }
+
+  if (self->check == NULL && cadet_database_is_suspect (self->writer.database))
+    self->check = cadet_ledger_check_new (self->path, TRUE, check_failed_cb, self);
 }
 
 static void
-do_read (CadetLedgerWorker *self,
-         Job               *job)
+do_alone (CadetLedgerWorker *self,
+          CadetLedgerJob    *job)
 {
-  if (ensure_open (self, &job->error))
-    job_run (job, self->database);
-  job_finish (job);
+  if (ensure_writable (self, &job->error))
+    cadet_ledger_job_run (job, self->writer.database);
+  cadet_ledger_job_finish (job);
 }
 
 /* Adds the writes that wait already; returns the first job that is none. */
-static Job *
+static CadetLedgerJob *
 gather_group (CadetLedgerWorker *self,
               GPtrArray         *group)
 {
   while (group->len < MAX_GROUP)
     {
-      Job *job = g_async_queue_try_pop (self->jobs);
+      CadetLedgerJob *job = g_async_queue_try_pop (self->writer.jobs);
 
       if (job == NULL || job->kind != CADET_LEDGER_JOB_WRITE)
         return job;
@@ -165,59 +227,237 @@ gather_group (CadetLedgerWorker *self,
   return NULL;
 }
 
+/* While nothing else waits, old attempts go into the search index, some at a time. */
+static CadetLedgerJob *
+wait_for_job (CadetLedgerWorker *self)
+{
+  CadetLedgerJob *job = g_async_queue_try_pop (self->writer.jobs);
+
+  while (job == NULL && !self->searchable && cadet_database_is_open (self->writer.database)
+         && !cadet_database_is_damaged (self->writer.database))
+    {
+      self->searchable = !cadet_ledger_search_index_some (self->writer.database);
+      job = g_async_queue_try_pop (self->writer.jobs);
+    }
+
+  return job != NULL ? job : g_async_queue_pop (self->writer.jobs);
+}
+
 static gpointer
-thread_func (gpointer user_data)
+writer_func (gpointer user_data)
 {
   CadetLedgerWorker *self = user_data;
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
-  Job *next = NULL;
+  CadetLedgerJob *next = NULL;
 
   while (TRUE)
     {
-      Job *job = next != NULL ? g_steal_pointer (&next) : g_async_queue_pop (self->jobs);
+      CadetLedgerJob *job = next != NULL ? g_steal_pointer (&next) : wait_for_job (self);
 
       if (job->kind == CADET_LEDGER_JOB_CLOSE)
         {
-          g_clear_pointer (&self->database, cadet_database_free);
-          job_finish (job);
+          g_clear_pointer (&self->check, cadet_ledger_check_free);
+          g_clear_pointer (&self->writer.database, cadet_database_free);
+          cadet_ledger_job_finish (job);
           return NULL;
         }
 
-      if (job->kind == CADET_LEDGER_JOB_READ)
+      if (job->kind != CADET_LEDGER_JOB_WRITE)
         {
-          do_read (self, job);
+          do_alone (self, job);
           continue;
         }
 
       g_ptr_array_set_size (group, 0);
       g_ptr_array_add (group, job);
       next = gather_group (self, group);
-      do_group (self, group);
+      write_group (self, group);
     }
+}
+
+/* The reader found damage in a file that may have been repaired since. */
+static gboolean
+request_job (CadetDatabase  *database,
+             gpointer        data,
+             GValue         *result,
+             GError        **error)
+{
+  Request *request = data;
+
+  if (request->damaged && request->generation == g_atomic_int_get (&request->worker->generation))
+    cadet_database_set_damaged (database);
+
+  return TRUE;
+}
+
+/* Waits until the writer has brought the file to where it can be read. */
+static gboolean
+ask_writer (CadetLedgerWorker  *self,
+            gboolean            damaged,
+            GError            **error)
+{
+  Request request = {
+    .worker = self, .generation = self->read_generation, .damaged = damaged
+  };
+  DexFuture *future;
+  gboolean done;
+
+  g_mutex_init (&request.mutex);
+  g_cond_init (&request.cond);
+
+  future = cadet_ledger_worker_push (self, CADET_LEDGER_JOB_ALONE, request_job, &request,
+                                     request_ended);
+  g_mutex_lock (&request.mutex);
+  while (!request.ended)
+    g_cond_wait (&request.cond, &request.mutex);
+  g_mutex_unlock (&request.mutex);
+
+  done = dex_future_get_value (future, error) != NULL;
+  dex_unref (future);
+  g_cond_clear (&request.cond);
+  g_mutex_clear (&request.mutex);
+
+  return done;
+}
+
+static gboolean
+ensure_readable (CadetLedgerWorker  *self,
+                 GError            **error)
+{
+  CadetDatabase *database = self->reader.database;
+
+  if (self->read_generation != g_atomic_int_get (&self->generation))
+    cadet_database_close (database);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      self->read_generation = g_atomic_int_get (&self->generation);
+      if (cadet_database_open_to_read (database))
+        return TRUE;
+      self->writer_asked = TRUE;
+      if (cadet_database_is_damaged (database) && !ask_writer (self, TRUE, error))
+        return FALSE;
+      if (!ask_writer (self, FALSE, error))
+        return FALSE;
+    }
+
+  cadet_database_set_sqlite_error (error, self->path, SQLITE_CANTOPEN, 0, NULL);
+  return FALSE;
+}
+
+static void
+do_read (CadetLedgerWorker *self,
+         CadetLedgerJob    *job)
+{
+  CadetDatabase *database = self->reader.database;
+  gboolean done = ensure_readable (self, &job->error) && cadet_ledger_job_run (job, database);
+
+  if (cadet_database_steal_unfinished (database))
+    {
+      g_async_queue_push (self->reader.jobs, job);
+      return;
+    }
+
+  if (!done && cadet_database_is_open (database) && cadet_database_is_damaged (database))
+    {
+      cadet_database_close (database);
+      g_clear_error (&job->error);
+      self->writer_asked = TRUE;
+      if (ask_writer (self, TRUE, &job->error)
+          && ask_writer (self, FALSE, &job->error) && ensure_readable (self, &job->error))
+        cadet_ledger_job_run (job, database);
+    }
+  cadet_ledger_job_finish (job);
+
+  /* What an end without a word left behind is settled after the first page, not before it. */
+  if (!self->writer_asked)
+    dex_future_disown (cadet_ledger_worker_push (self, CADET_LEDGER_JOB_ALONE, NULL, NULL, NULL));
+  self->writer_asked = TRUE;
+}
+
+/* Nobody waits for the end of a long search to close. */
+static void
+end_unfinished (CadetLedgerWorker *self)
+{
+  CadetLedgerJob *job;
+
+  while ((job = g_async_queue_try_pop (self->reader.jobs)) != NULL)
+    {
+      job->error = g_error_new_literal (CADET_ERROR, CADET_ERROR_STORAGE,
+                                        _("Cadet is closing, so the search was ended."));
+      cadet_ledger_job_finish (job);
+    }
+}
+
+static gpointer
+reader_func (gpointer user_data)
+{
+  CadetLedgerWorker *self = user_data;
+
+  while (TRUE)
+    {
+      CadetLedgerJob *job = g_async_queue_pop (self->reader.jobs);
+
+      if (job->kind == CADET_LEDGER_JOB_CLOSE)
+        {
+          end_unfinished (self);
+          /* The reader may have needed the writer until now. */
+          g_clear_pointer (&self->reader.database, cadet_database_free);
+          g_async_queue_push (self->writer.jobs, job);
+          return NULL;
+        }
+      do_read (self, job);
+    }
+}
+
+static void
+lane_init (Lane       *lane,
+           const char *path)
+{
+  lane->jobs = g_async_queue_new ();
+  lane->database = cadet_database_new (path);
+}
+
+static void
+lane_clear (Lane *lane)
+{
+  if (lane->thread != NULL)
+    g_thread_join (lane->thread);
+  g_async_queue_unref (lane->jobs);
+  g_clear_pointer (&lane->database, cadet_database_free);
 }
 
 /**
  * cadet_ledger_worker_new:
  * @path: (type filename): the ledger's file
  * @page_limit: how many pages the file may have, or 0 for no limit; for tests
+ * @report: called when a damaged file was repaired
+ * @user_data: for @report
  *
- * Starts the thread. The file is opened by the first job, and by the next one when that failed.
+ * Starts the writer's thread; the reader's is started by the first job for it. The file is opened
+ * by the first job, and by the next one when that failed.
  *
  * Returns: (transfer full): the worker
  */
 CadetLedgerWorker *
-cadet_ledger_worker_new (const char *path,
-                         guint       page_limit)
+cadet_ledger_worker_new (const char            *path,
+                         guint                  page_limit,
+                         CadetLedgerReportFunc  report,
+                         gpointer               user_data)
 {
   CadetLedgerWorker *self;
 
   g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (report != NULL, NULL);
 
   self = g_new0 (CadetLedgerWorker, 1);
-  self->jobs = g_async_queue_new ();
-  self->database = cadet_database_new (path);
-  cadet_database_set_page_limit (self->database, page_limit);
-  self->thread = g_thread_new ("cadet-ledger", thread_func, self);
+  self->path = g_strdup (path);
+  self->report = report;
+  self->user_data = user_data;
+  lane_init (&self->writer, path);
+  lane_init (&self->reader, path);
+  cadet_database_set_page_limit (self->writer.database, page_limit);
+  self->writer.thread = g_thread_new ("cadet-ledger", writer_func, self);
 
   return self;
 }
@@ -233,20 +473,22 @@ cadet_ledger_worker_free (CadetLedgerWorker *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_thread_join (self->thread);
-  g_async_queue_unref (self->jobs);
+  lane_clear (&self->reader);
+  lane_clear (&self->writer);
+  g_free (self->path);
   g_free (self);
 }
 
 /**
  * cadet_ledger_worker_push:
  * @self: a worker
- * @kind: whether it writes, or is the last
- * @func: (nullable): the job, called on the worker's thread; %NULL to open the file only
+ * @kind: on which thread it is done and how, or that it is the last
+ * @func: (nullable): the job, called on one of the worker's threads; %NULL to open the file only
  * @data: (transfer full): handed to @func
- * @destroy: (nullable): frees @data, on the worker's thread
+ * @destroy: (nullable): frees @data, on the same thread
  *
- * Adds a job behind all others.
+ * Adds a job behind all others of its thread. Jobs that read come from one thread only, as does the
+ * last one.
  *
  * Returns: (transfer full): a future that resolves to what @func gave or to %TRUE, a write only
  *   once it is durable, or rejects with its error. The job is done even if the future is dropped.
@@ -258,19 +500,22 @@ cadet_ledger_worker_push (CadetLedgerWorker  *self,
                           gpointer            data,
                           GDestroyNotify      destroy)
 {
-  Job *job;
+  CadetLedgerJob *job;
   DexFuture *future;
+  Lane *lane;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  job = g_new0 (Job, 1);
-  job->kind = kind;
-  job->func = func;
-  job->data = data;
-  job->destroy = destroy;
-  job->promise = dex_promise_new ();
+  job = cadet_ledger_job_new (kind, func, data, destroy);
   future = dex_ref (DEX_FUTURE (job->promise));
-  g_async_queue_push (self->jobs, job);
+
+  if (kind == CADET_LEDGER_JOB_READ && self->reader.thread == NULL)
+    self->reader.thread = g_thread_new ("cadet-reader", reader_func, self);
+  lane = kind == CADET_LEDGER_JOB_READ
+             || (kind == CADET_LEDGER_JOB_CLOSE && self->reader.thread != NULL)
+           ? &self->reader
+           : &self->writer;
+  g_async_queue_push (lane->jobs, job);
 
   return future;
 }

@@ -16,7 +16,11 @@ struct _CadetLedger
 
   GFile *file;
   CadetLedgerWorker *worker;
+  CadetLedgerWatch *watch;
   DexFuture *closing;
+  GMainContext *context;
+  GWeakRef *myself;
+  char *report;
   guint page_limit;
 };
 
@@ -24,14 +28,69 @@ enum
 {
   PROP_0,
   PROP_FILE,
+  PROP_REPORT,
   N_PROPS,
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CadetLedger, cadet_ledger, G_TYPE_OBJECT)
 
-/* The thread is started by the first call, so that a ledger nobody uses costs nothing. */
+typedef struct
+{
+  GWeakRef *ledger;
+  char *text;
+} Report;
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+}
+
+static void
+report_free (gpointer data)
+{
+  Report *report = data;
+
+  g_atomic_rc_box_release_full (report->ledger, weak_ref_free);
+  g_free (report->text);
+  g_free (report);
+}
+
+static gboolean
+report_cb (gpointer user_data)
+{
+  Report *report = user_data;
+  g_autoptr (CadetLedger) self = g_weak_ref_get (report->ledger);
+
+  if (self != NULL && g_set_str (&self->report, report->text))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the ledger's thread, which ends before the ledger does. */
+static void
+repaired_cb (char     *text,
+             gpointer  user_data)
+{
+  CadetLedger *self = user_data;
+  Report *report = g_new0 (Report, 1);
+
+  report->ledger = g_atomic_rc_box_acquire (self->myself);
+  report->text = text;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, report_cb, report, report_free);
+}
+
+/* The threads are started by the first call, so that a ledger nobody uses costs nothing. */
 DexFuture *
 _cadet_ledger_push (CadetLedger        *self,
                     CadetLedgerJobKind  kind,
@@ -56,9 +115,10 @@ _cadet_ledger_push (CadetLedger        *self,
     }
 
   if (self->worker == NULL)
-    self->worker = cadet_ledger_worker_new (path, self->page_limit);
+    self->worker = cadet_ledger_worker_new (path, self->page_limit, repaired_cb, self);
   if (kind == CADET_LEDGER_JOB_CLOSE)
     {
+      g_clear_pointer (&self->watch, _cadet_ledger_watch_free);
       self->closing = cadet_ledger_worker_push (self->worker, kind, func, data, destroy);
       return dex_ref (self->closing);
     }
@@ -78,6 +138,10 @@ cadet_ledger_get_property (GObject    *object,
     {
     case PROP_FILE:
       g_value_set_object (value, self->file);
+      break;
+
+    case PROP_REPORT:
+      g_value_set_string (value, self->report);
       break;
 
     default:
@@ -104,11 +168,28 @@ cadet_ledger_set_property (GObject      *object,
     }
 }
 
+CadetLedgerWatch *
+_cadet_ledger_get_watch (CadetLedger *self)
+{
+  g_assert (CADET_IS_LEDGER (self));
+
+  return self->watch;
+}
+
+void
+_cadet_ledger_emit_changed (CadetLedger *self)
+{
+  g_assert (CADET_IS_LEDGER (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 cadet_ledger_finalize (GObject *object)
 {
   CadetLedger *self = CADET_LEDGER (object);
 
+  g_clear_pointer (&self->watch, _cadet_ledger_watch_free);
   if (self->worker != NULL)
     {
       /* Jobs that were pushed are still done: an outcome may be among them. */
@@ -118,6 +199,9 @@ cadet_ledger_finalize (GObject *object)
       cadet_ledger_worker_free (self->worker);
     }
   dex_clear (&self->closing);
+  g_atomic_rc_box_release_full (self->myself, weak_ref_free);
+  g_main_context_unref (self->context);
+  g_free (self->report);
   g_clear_object (&self->file);
 
   G_OBJECT_CLASS (cadet_ledger_parent_class)->finalize (object);
@@ -141,12 +225,35 @@ cadet_ledger_class_init (CadetLedgerClass *klass)
     g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * CadetLedger:report:
+   *
+   * What to tell the user of a damaged file that was set aside and salvaged, %NULL where there was
+   * none. It is set, and notified, in the context that made the ledger.
+   */
+  properties[PROP_REPORT] =
+    g_param_spec_string ("report", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CadetLedger::changed:
+   * @self: the ledger
+   *
+   * Another Cadet wrote to the ledger. It is emitted after [method@Ledger.watch] was called, in the
+   * main context, once for several writes of one moment.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CADET_TYPE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
 cadet_ledger_init (CadetLedger *self)
 {
+  self->context = g_main_context_ref_thread_default ();
+  self->myself = g_atomic_rc_box_new0 (GWeakRef);
+  g_weak_ref_init (self->myself, self);
 }
 
 /**
@@ -209,6 +316,40 @@ cadet_ledger_set_page_limit (CadetLedger *self,
 }
 
 /**
+ * cadet_ledger_get_report:
+ * @self: a ledger
+ *
+ * Returns: (transfer none) (nullable): what to tell the user of a damaged file that was set aside
+ *   and salvaged
+ */
+const char *
+cadet_ledger_get_report (CadetLedger *self)
+{
+  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
+
+  return self->report;
+}
+
+/**
+ * cadet_ledger_watch:
+ * @self: a ledger
+ *
+ * Lets [signal@Ledger::changed] tell from now on when another Cadet writes. To be called on the main
+ * thread, and not needed by who does not stay.
+ */
+void
+cadet_ledger_watch (CadetLedger *self)
+{
+  g_return_if_fail (CADET_IS_LEDGER (self));
+
+  if (self->watch != NULL || self->closing != NULL || g_file_peek_path (self->file) == NULL)
+    return;
+
+  self->watch = _cadet_ledger_watch_new (self);
+  _cadet_ledger_watch_start (self->watch);
+}
+
+/**
  * cadet_ledger_open:
  * @self: a ledger
  *
@@ -217,14 +358,15 @@ cadet_ledger_set_page_limit (CadetLedger *self,
  * as they are. Other calls do the same by themselves, also after an opening that failed.
  *
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with a
- *   %CADET_ERROR_STORAGE. A file that is damaged, not ours, or a newer Cadet's is left untouched.
+ *   %CADET_ERROR_STORAGE. A damaged file is set aside and salvaged, of which
+ *   [property@Ledger:report] tells. One that is not ours, or a newer Cadet's, is left untouched.
  */
 DexFuture *
 cadet_ledger_open (CadetLedger *self)
 {
   g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
 
-  return _cadet_ledger_push (self, CADET_LEDGER_JOB_READ, NULL, NULL, NULL);
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_ALONE, NULL, NULL, NULL);
 }
 
 /**

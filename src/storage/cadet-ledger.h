@@ -13,8 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* The record of all attempts (SQLite). Every call returns at once; the work is done by one thread
- * of the ledger, in the order of the calls. */
+/* The record of all attempts (SQLite). Every call returns at once; the work is done by two threads
+ * of the ledger, one for what is written and one for what is read, each in the order of the calls.
+ * What is read holds what was written by then: whoever wants to read a write awaits it first. */
 #define CADET_TYPE_LEDGER (cadet_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (CadetLedger, cadet_ledger, CADET, LEDGER, GObject)
 
@@ -23,6 +24,8 @@ GFile       *cadet_ledger_dup_default_file (void);
 GFile       *cadet_ledger_get_file         (CadetLedger  *self);
 void         cadet_ledger_set_page_limit   (CadetLedger  *self,
                                             guint         n_pages);
+const char  *cadet_ledger_get_report       (CadetLedger  *self);
+void         cadet_ledger_watch            (CadetLedger  *self);
 DexFuture   *cadet_ledger_open             (CadetLedger  *self);
 DexFuture   *cadet_ledger_close            (CadetLedger  *self);
 DexFuture   *cadet_ledger_record_intent    (CadetLedger  *self,
