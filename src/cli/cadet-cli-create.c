@@ -6,11 +6,14 @@
 
 #include "cli/cadet-cli-commands.h"
 
+#include "cli/cadet-cli-ask.h"
+#include "cli/cadet-cli-execute.h"
 #include "cli/cadet-cli-fiber.h"
 #include "cli/cadet-cli-limits.h"
 #include "cli/cadet-cli-print.h"
 #include "cli/cadet-cli-profile.h"
 #include "cli/cadet-cli-variables.h"
+#include "cli/cadet-cli-wait.h"
 #include "cloud/cadet-bpstudio.h"
 #include "tasks/cadet-submitter.h"
 
@@ -26,6 +29,11 @@ typedef struct
   gboolean no_wrap;
   gboolean dry_run;
   gboolean json;
+  gboolean again;
+  gboolean wait;
+  gboolean execute;
+  gboolean yes;
+  char *timeout;
   CadetCliVariables *variables;
 
   CadetDraft *draft;
@@ -34,6 +42,8 @@ typedef struct
   CadetLedger *ledger;
   CadetSubmitter *submitter;
   GCancellable *cancellable;
+  gint64 timeout_us;
+  gboolean declined;
 } Create;
 
 static void
@@ -44,6 +54,7 @@ create_clear (Create *self)
   g_free (self->app_id);
   g_free (self->profile_name);
   g_free (self->endpoint);
+  g_free (self->timeout);
   g_clear_pointer (&self->variables, cadet_cli_variables_free);
   g_clear_object (&self->draft);
   g_clear_object (&self->profile);
@@ -199,6 +210,167 @@ get_status (Create *self, CadetTask *task)
   return kind == CADET_OUTCOME_NOT_SENT ? CADET_EXIT_NOT_SENT : CADET_EXIT_UNKNOWN;
 }
 
+static CadetProfile *
+lookup_cb (CadetTask *task, gpointer user_data)
+{
+  Create *self = user_data;
+
+  return g_object_ref (self->profile);
+}
+
+/* The attempt ends before anything was sent or recorded. */
+static void
+fail_unsent (CadetTask *task, const char *message)
+{
+  g_autoptr (CadetOutcome) outcome = NULL;
+
+  g_assert (CADET_IS_TASK (task));
+
+  outcome = cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, message, NULL);
+  cadet_task_set_outcome (task, outcome, 0);
+}
+
+/* What is said of an attempt that may have made the same task already. */
+static char *
+describe_similar (CadetTask *similar)
+{
+  g_autofree char *time =
+      cadet_cli_local_time (cadet_task_get_recorded_at (similar), "%Y-%m-%d %H:%M:%S");
+
+  if (cadet_task_get_state (similar) == CADET_TASK_UNKNOWN)
+    /* Translators: an attempt’s UUID and a time */
+    return g_strdup_printf (_ ("The attempt %s of %s has the same content, and it is unknown "
+                               "whether it created the task."),
+                            cadet_task_get_attempt (similar), time);
+  /* Translators: an attempt’s UUID and a time */
+  return g_strdup_printf (_ ("The attempt %s of %s has the same content and is younger than ten "
+                             "minutes."),
+                          cadet_task_get_attempt (similar), time);
+}
+
+/* The one that counts: the newest of those that are unknown, else the newest. */
+static CadetTask *
+pick_similar (GListModel *similar)
+{
+  g_assert (G_IS_LIST_MODEL (similar));
+
+  for (guint i = 0; i < g_list_model_get_n_items (similar); i++)
+    {
+      g_autoptr (CadetTask) task = g_list_model_get_item (similar, i);
+
+      if (cadet_task_get_state (task) == CADET_TASK_UNKNOWN)
+        return g_steal_pointer (&task);
+    }
+  return g_list_model_get_item (similar, 0);
+}
+
+/* Whether to go on although the same may have been created already. Scripts that create the same
+ * twice are let through, unless it is unknown what became of the first. */
+static gboolean
+check_similar (Create *self, CadetTask *task)
+{
+  g_autoptr (GListModel) all = NULL;
+  g_autoptr (CadetTask) similar = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *question = NULL;
+  gboolean unknown = FALSE;
+
+  g_assert (CADET_IS_TASK (task));
+
+  /* Where the ledger cannot be read, nothing will be sent. */
+  all = dex_await_object (cadet_submitter_find_similar (self->submitter, task), NULL);
+  similar = all != NULL ? pick_similar (all) : NULL;
+  if (similar == NULL)
+    return TRUE;
+
+  unknown = cadet_task_get_state (similar) == CADET_TASK_UNKNOWN;
+  words = describe_similar (similar);
+  if (!self->again && cadet_cli_can_ask ())
+    {
+      /* Translators: a sentence about an earlier attempt */
+      question = g_strdup_printf (_ ("%s Create it again?"), words);
+      if (cadet_cli_ask_await (question, self->cancellable))
+        {
+          cadet_task_set_previous (task, cadet_task_get_attempt (similar));
+          return TRUE;
+        }
+      fail_unsent (task, _ ("You did not want it to be created again. Nothing was sent or "
+                            "recorded."));
+      self->declined = TRUE;
+      return FALSE;
+    }
+
+  if (!unknown)
+    {
+      if (!self->again)
+        cadet_cli_message (_ ("Warning: %s"), words);
+      return TRUE;
+    }
+  if (self->again)
+    {
+      cadet_task_set_previous (task, cadet_task_get_attempt (similar));
+      return TRUE;
+    }
+  question = g_strdup_printf (_ ("%s Nothing was sent or recorded. Look for it in the console and "
+                                 "say with “cadet task resolve” what became of it, or give --again "
+                                 "to create it again."),
+                              words);
+  fail_unsent (task, question);
+  self->declined = TRUE;
+  return FALSE;
+}
+
+/* Asked before anything is sent, so that nobody ends up with half of what they wanted. */
+static gboolean
+check_execute (Create *self, CadetTask *task)
+{
+  g_autofree char *signer = NULL;
+  g_autofree char *question = NULL;
+
+  g_assert (CADET_IS_TASK (task));
+
+  if (!self->execute || self->yes || !cadet_cli_can_ask ())
+    return TRUE;
+
+  signer = cadet_cli_dup_signer (self->profile);
+  question =
+      /* Translators: the task’s name, and “the profile “…” (…) at …” */
+      g_strdup_printf (_ ("Create the task “%s” and execute it, with %s? Executing starts real "
+                          "work."),
+                       cadet_task_get_name (task), signer);
+  if (cadet_cli_ask_await (question, self->cancellable))
+    return TRUE;
+  fail_unsent (task, _ ("You did not want the task to be executed. Nothing was sent or recorded."));
+  self->declined = TRUE;
+  return FALSE;
+}
+
+/* Waits until the created task is at rest, executes it where that is wanted, and waits again. */
+static int
+wait_and_execute (Create *self, CadetTask *task)
+{
+  g_autoptr (CadetFollower) follower = NULL;
+  g_autoptr (CadetExecutor) executor = NULL;
+  CadetCliWait wait = { NULL };
+  int status = CADET_EXIT_OK;
+
+  g_assert (CADET_IS_TASK (task));
+
+  follower = cadet_follower_new (self->client, self->ledger, lookup_cb, self, NULL);
+  wait.follower = follower;
+  wait.task = task;
+  wait.cancellable = self->cancellable;
+  wait.deadline = self->timeout_us != 0 ? g_get_monotonic_time () + self->timeout_us : 0;
+  wait.stays_followed = TRUE;
+  status = cadet_cli_wait_rest (&wait);
+  if (status != CADET_EXIT_OK || !self->execute || cadet_task_get_state (task) != CADET_TASK_READY)
+    return status;
+
+  executor = cadet_executor_new (self->client, self->ledger);
+  status = cadet_cli_execute_await (executor, task, self->profile, FALSE, self->cancellable);
+  return status == CADET_EXIT_OK ? cadet_cli_wait_rest (&wait) : status;
+}
+
 static DexFuture *
 create_fiber (gpointer user_data)
 {
@@ -211,21 +383,22 @@ create_fiber (gpointer user_data)
   if (task == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (dex_await (cadet_ledger_open (self->ledger), &error))
+  if (!dex_await (cadet_ledger_open (self->ledger), &error))
+    fail_unsent (task, error->message);
+  else if (check_similar (self, task) && check_execute (self, task))
     dex_await (cadet_submitter_submit (self->submitter, task, self->draft, self->profile,
                                        self->cancellable),
-               &error);
-  if (cadet_task_get_outcome (task) == NULL)
-    {
-      g_autoptr (CadetOutcome) outcome = NULL;
-
-      outcome = cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, error->message, NULL);
-      cadet_task_set_outcome (task, outcome, 0);
-      g_clear_error (&error);
-    }
+               NULL);
+  g_clear_error (&error);
 
   status = get_status (self, task);
-  cadet_cli_explain_outcome (task);
+  /* That it is safe to try again is not for what was held back here. */
+  if (self->declined)
+    cadet_cli_message ("%s", cadet_outcome_get_message (cadet_task_get_outcome (task)));
+  else
+    cadet_cli_explain_outcome (task);
+  if (status == CADET_EXIT_OK && self->wait)
+    status = wait_and_execute (self, task);
   if (cadet_task_get_record_problem (task) != NULL)
     cadet_cli_message ("%s", cadet_task_get_record_problem (task));
   if (!cadet_cli_print_task (task, self->json, &error))
@@ -245,6 +418,14 @@ run (Create *self)
 {
   g_autoptr (GFile) file = cadet_ledger_dup_default_file ();
   int status = CADET_EXIT_OK;
+
+  if (!cadet_cli_parse_timeout ("create", self->timeout, &self->timeout_us, &status))
+    return status;
+  if (!self->wait && (self->execute || self->timeout != NULL))
+    return cadet_cli_usage ("create", self->execute
+                                          ? _ ("--execute is for --wait: a task has to be ready "
+                                               "before it can be executed")
+                                          : _ ("--timeout is for --wait"));
 
   self->draft = cadet_draft_new ();
   self->client = cadet_client_new ();
@@ -284,6 +465,16 @@ new_context (Create *self)
       N_ ("Where to send: a region such as cn-hangzhou, or https://host[:port]"), N_ ("URL") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->dry_run,
       N_ ("Print the request, secrets masked; send and record nothing"), NULL },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &self->again,
+      N_ ("Create it also where an attempt with the same content is unknown or recent"), NULL },
+    { "wait", 0, 0, G_OPTION_ARG_NONE, &self->wait,
+      N_ ("Wait until the task is at rest: ready, or failed"), NULL },
+    { "execute", 0, 0, G_OPTION_ARG_NONE, &self->execute,
+      N_ ("With --wait: execute the task when it is ready, and wait until it is finished"), NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &self->yes, N_ ("With --execute: do not ask on a terminal"),
+      NULL },
+    { "timeout", 0, 0, G_OPTION_ARG_FILENAME, &self->timeout,
+      N_ ("With --wait: wait no longer than this once the task is created"), N_ ("SECONDS") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object"), NULL },
     { NULL }
   };
@@ -300,14 +491,23 @@ new_context (Create *self)
                   "they are set, "
                   "else the profile that was chosen in the window.\n"
                   "\n"
+                  "Where it is unknown what became of an attempt with the same content, or where "
+                  "one is younger than ten minutes, a terminal asks first. Without a terminal the "
+                  "first is not sent unless there is --again, and of the second a warning is "
+                  "written.\n"
+                  "\n"
                   "Exit status:\n"
-                  "  0    created\n"
+                  "  0    created; with --wait: ready or finished; with --execute: finished\n"
                   "  1    another failure, such as output that could not be written\n"
                   "  2    input that cannot be used; nothing was sent\n"
                   "  3    refused: the service did nothing\n"
-                  "  4    not sent: nothing left this machine\n"
+                  "  4    not sent: nothing left this machine, or you said no\n"
                   "  5    unknown: it was sent, and no reply proves what became of it\n"
-                  "  130  interrupted; it was not sent, or what became of it is unknown\n"));
+                  "  6    with --wait: the task failed\n"
+                  "  7    with --wait: the time was over\n"
+                  "  130  interrupted; it was not sent, or what became of it is unknown\n"
+                  "\n"
+                  "With --execute, 3, 4 and 5 may be about executing: then there is a task ID.\n"));
   return context;
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/cadet-cli-print.h"
 
+#include "cli/cadet-cli-history.h"
 #include "cli/cadet-cli-util.h"
 #include "model/cadet-json.h"
 
@@ -57,17 +58,13 @@ append_block (GString *text, const char *title, const char *headers, const char 
 static void
 append_outcome (GString *text, CadetOutcome *outcome, gboolean whole)
 {
-  g_autofree char *task_id = NULL;
   g_autofree char *http_status = NULL;
 
   if (outcome == NULL)
     return;
-  if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
-    task_id = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
   if (cadet_outcome_get_http_status (outcome) != 0)
     http_status = g_strdup_printf ("%u", cadet_outcome_get_http_status (outcome));
 
-  append_line (text, _ ("Task ID"), task_id);
   append_line (text, _ ("HTTP status"), http_status);
   append_line (text, _ ("Code"), cadet_outcome_get_code (outcome));
   if (whole)
@@ -75,6 +72,75 @@ append_outcome (GString *text, CadetOutcome *outcome, gboolean whole)
   append_line (text, _ ("Request ID"), cadet_outcome_get_request_id (outcome));
   if (whole)
     append_line (text, _ ("Advice"), cadet_outcome_get_recommend (outcome));
+}
+
+/* The state, and what the service says of the task in its own words. */
+static void
+append_state (GString *text, CadetTask *task, gboolean whole)
+{
+  g_autofree char *title = cadet_task_dup_state_title (task);
+  g_autofree char *task_id = cadet_task_dup_task_id_text (task);
+  CadetTaskReport *report = cadet_task_get_report (task);
+
+  g_assert (CADET_IS_TASK (task));
+
+  append_line (text, _ ("State"), title);
+  append_line (text, _ ("Task ID"), task_id);
+  if (cadet_task_get_resolution (task) == CADET_TASK_FOUND)
+    append_line (text, _ ("Resolved"), _ ("you found it in the console"));
+  else if (cadet_task_get_resolution (task) == CADET_TASK_NOT_THERE)
+    append_line (text, _ ("Resolved"), _ ("you said that it was not created"));
+  if (report == NULL)
+    return;
+  if (whole)
+    append_line (text, _ ("Status"), cadet_task_report_get_status (report));
+  append_line (text, _ ("Error"), cadet_task_report_get_error_message (report));
+  if (!whole)
+    return;
+  append_line (text, _ ("Instances"), cadet_task_report_get_instance_ids (report));
+  append_time (text, _ ("Created at the service"), cadet_task_report_get_created_at (report));
+  append_time (text, _ ("Status seen"), cadet_task_report_get_seen_at (report));
+}
+
+/* The last order to execute the task. */
+static void
+append_execution (GString *text, CadetTask *task)
+{
+  CadetExecution *execution = cadet_task_get_execution (task);
+  CadetOutcome *outcome = NULL;
+  const char *title = NULL;
+  g_autofree char *body = NULL;
+  GBytes *reply = NULL;
+
+  g_assert (CADET_IS_TASK (task));
+
+  if (execution == NULL)
+    return;
+  g_string_append_printf (text, "\n%s\n", _ ("Executed:"));
+  outcome = cadet_execution_get_outcome (execution);
+  if (outcome == NULL)
+    title = cadet_task_state_get_title (CADET_TASK_SENDING);
+  else if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
+    title = _ ("the service took the order");
+  else if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_REFUSED)
+    title = cadet_task_state_get_title (CADET_TASK_REFUSED);
+  else if (cadet_outcome_get_kind (outcome) == CADET_OUTCOME_NOT_SENT)
+    title = cadet_task_state_get_title (CADET_TASK_NOT_SENT);
+  else
+    title = cadet_task_state_get_title (CADET_TASK_UNKNOWN);
+  append_line (text, _ ("Outcome"), title);
+  append_outcome (text, outcome, TRUE);
+  append_line (text, _ ("Profile"), cadet_execution_get_profile_name (execution));
+  append_time (text, _ ("Recorded"), cadet_execution_get_recorded_at (execution));
+  append_time (text, _ ("Sent"), cadet_execution_get_sent_at (execution));
+  append_time (text, _ ("Answered"), cadet_execution_get_answered_at (execution));
+  append_block (text, _ ("Request, secrets masked:"),
+                cadet_execution_get_request_headers (execution),
+                cadet_execution_get_request_body (execution));
+  reply = cadet_execution_get_reply_body (execution);
+  if (reply != NULL)
+    body = g_utf8_make_valid (g_bytes_get_data (reply, NULL), (gssize) g_bytes_get_size (reply));
+  append_block (text, _ ("Reply:"), cadet_execution_get_reply_headers (execution), body);
 }
 
 /* The variables as they went out, which the request has in a form that is hard to read. */
@@ -173,7 +239,7 @@ cadet_cli_print_task (CadetTask *task, gboolean json, GError **error)
     }
   else
     {
-      append_line (text, _ ("Outcome"), cadet_task_state_get_title (cadet_task_get_state (task)));
+      append_state (text, task, FALSE);
       append_outcome (text, cadet_task_get_outcome (task), FALSE);
       append_line (text, _ ("Attempt"), cadet_task_get_attempt (task));
     }
@@ -185,7 +251,8 @@ cadet_cli_print_task (CadetTask *task, gboolean json, GError **error)
  * @task: a task
  * @error: a place for the reason
  *
- * Prints all that is known of an attempt, its request and its reply included.
+ * Prints all that is known of an attempt: its request, its reply, its execution and its history
+ * included.
  *
  * Returns: %FALSE with a `G_IO_ERROR` if it could not be written
  */
@@ -198,7 +265,7 @@ cadet_cli_print_whole (CadetTask *task, GError **error)
 
   g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
 
-  append_line (text, _ ("Outcome"), cadet_task_state_get_title (cadet_task_get_state (task)));
+  append_state (text, task, TRUE);
   append_outcome (text, cadet_task_get_outcome (task), TRUE);
   append_line (text, _ ("Name"), cadet_task_get_name (task));
   append_line (text, _ ("Process"), cadet_task_get_process_id (task));
@@ -206,7 +273,10 @@ cadet_cli_print_whole (CadetTask *task, GError **error)
   append_variables (text, task);
   append_line (text, _ ("Profile"), cadet_task_get_profile_name (task));
   append_line (text, _ ("Endpoint"), cadet_task_get_endpoint (task));
+  append_line (text, _ ("Template"), cadet_task_get_template (task));
   append_line (text, _ ("Attempt"), cadet_task_get_attempt (task));
+  append_line (text, _ ("Created again from"), cadet_task_get_previous (task));
+  append_line (text, _ ("Note"), cadet_task_get_note (task));
   append_time (text, _ ("Recorded"), cadet_task_get_recorded_at (task));
   append_time (text, _ ("Sent"), cadet_task_get_sent_at (task));
   append_time (text, _ ("Answered"), cadet_task_get_answered_at (task));
@@ -217,6 +287,8 @@ cadet_cli_print_whole (CadetTask *task, GError **error)
   if (reply != NULL)
     body = g_utf8_make_valid (g_bytes_get_data (reply, NULL), (gssize) g_bytes_get_size (reply));
   append_block (text, _ ("Reply:"), cadet_task_get_reply_headers (task), body);
+  append_execution (text, task);
+  cadet_cli_append_history (text, task);
   return cadet_cli_write (text->str, text->len, error);
 }
 
@@ -317,21 +389,20 @@ cadet_cli_append_row (GString *text, CadetTask *task)
   g_autofree char *attempt = NULL;
   g_autofree char *name = NULL;
   g_autofree char *task_id = NULL;
-  CadetOutcome *outcome = NULL;
+  g_autofree char *title = NULL;
 
   g_return_if_fail (text != NULL);
   g_return_if_fail (CADET_IS_TASK (task));
 
-  outcome = cadet_task_get_outcome (task);
-  if (outcome != NULL && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED)
-    task_id = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
+  task_id = cadet_task_dup_task_id_text (task);
+  title = cadet_task_dup_state_title (task);
   time = cadet_cli_local_time (cadet_task_get_recorded_at (task), "%Y-%m-%d %H:%M:%S");
   attempt = g_strndup (cadet_task_get_attempt (task), 8);
   name = cadet_cli_printable (cadet_task_get_name (task), FALSE);
 
   append_cell (text, time, 19);
-  append_cell (text, cadet_task_state_get_title (cadet_task_get_state (task)), 10);
-  append_cell (text, task_id != NULL ? task_id : "–", 12);
+  append_cell (text, title, 11);
+  append_cell (text, task_id != NULL && *task_id != '\0' ? task_id : "–", 12);
   append_cell (text, attempt, 8);
   g_string_append (text, name);
   g_string_append_c (text, '\n');

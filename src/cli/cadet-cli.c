@@ -19,6 +19,10 @@ static const CadetCommand commands[] = {
   { "create", cadet_cli_create, N_ ("Create a task") },
   { "task list", cadet_cli_task_list, N_ ("List the tasks, newest first") },
   { "task show", cadet_cli_task_show, N_ ("Show one task, its request and its reply") },
+  { "task wait", cadet_cli_task_wait, N_ ("Wait until a task is at rest") },
+  { "task execute", cadet_cli_task_execute, N_ ("Execute a task, which starts real work") },
+  { "task note", cadet_cli_task_note, N_ ("Note something about a task") },
+  { "task resolve", cadet_cli_task_resolve, N_ ("Say what became of an unknown attempt") },
   { "sandbox", cadet_cli_sandbox, N_ ("Run the sandbox, a simulated service for trying out") },
 };
 

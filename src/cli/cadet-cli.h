@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @CADET_EXIT_REFUSED: the service answered that it did nothing
  * @CADET_EXIT_NOT_SENT: no byte of the request left
  * @CADET_EXIT_UNKNOWN: it left, and no reply proves what became of it
+ * @CADET_EXIT_TASK_FAILED: the task was created, and the service says that it failed
+ * @CADET_EXIT_TIMEOUT: the task was not at rest when the time to wait for it was over
  * @CADET_EXIT_INTERRUPTED: a signal ended it
  *
  * The exit statuses of the command line; they are part of its interface.
@@ -28,6 +30,8 @@ typedef enum
   CADET_EXIT_REFUSED = 3,
   CADET_EXIT_NOT_SENT = 4,
   CADET_EXIT_UNKNOWN = 5,
+  CADET_EXIT_TASK_FAILED = 6,
+  CADET_EXIT_TIMEOUT = 7,
   CADET_EXIT_INTERRUPTED = 130,
 } CadetExit;
 

@@ -112,6 +112,30 @@ static const Bad bad[] = {
   { "var-latin1", { REQUIRED, "--var", "a=\xe9" }, { "--var", "UTF-8", "byte 3 " } },
   { "show-nothing", { "task", "show" }, { "task ID" } },
   { "show-malformed", { "task", "show", "what?" }, { "what?" } },
+  { "wait-nothing", { "task", "wait" }, { "task ID" } },
+  { "wait-seconds", { "task", "wait", "1", "--timeout", "soon" }, { "--timeout", "soon" } },
+  { "wait-no-time", { "task", "wait", "1", "--timeout", "0" }, { "--timeout", "“0”" } },
+  { "create-seconds", { REQUIRED, "--wait", "--timeout", "-1" }, { "--timeout", "“-1”" } },
+  { "create-timeout", { REQUIRED, "--timeout", "1" }, { "--timeout is for --wait" } },
+  { "create-execute", { REQUIRED, "--execute" }, { "--execute is for --wait" } },
+  { "execute-nothing", { "task", "execute", "--yes" }, { "task ID" } },
+  { "execute-malformed", { "task", "execute", "x", "--yes" }, { "“x”" } },
+  { "execute-more", { "task", "execute", "1", "2", "--yes" }, { "“2”" } },
+  { "execute-no-word", { "task", "execute", "1" }, { "--yes", "no terminal" } },
+  { "execute-timeout",
+    { "task", "execute", "1", "--yes", "--timeout", "1" },
+    { "--timeout is for --wait" } },
+  { "note-nothing", { "task", "note", "1" }, { "text of the note" } },
+  { "note-more", { "task", "note", "1", "a", "b" }, { "“b”" } },
+  { "note-latin1", { "task", "note", "1", "\xe9" }, { "TEXT", "UTF-8" } },
+  { "resolve-nothing", { "task", "resolve" }, { "task ID or an attempt" } },
+  { "resolve-neither", { "task", "resolve", "abcd" }, { "--found", "--not-created" } },
+  { "resolve-both",
+    { "task", "resolve", "abcd", "--found", "1", "--not-created" },
+    { "--found", "--not-created" } },
+  { "resolve-no-id", { "task", "resolve", "abcd", "--found", "0" }, { "--found", "“0”" } },
+  { "state", { "task", "list", "--state", "dead" }, { "--state", "dead", "not-sent" } },
+  { "search-latin1", { "task", "list", "--search", "\xe9" }, { "--search", "UTF-8" } },
   { "limit", { "task", "list", "--limit", "few" }, { "--limit", "few" } },
   { "port-high", { "sandbox", "--port", "70000" }, { "--port", "70000" } },
   { "port-word", { "sandbox", "--port", "http" }, { "--port", "http" } },
@@ -288,10 +312,9 @@ static void
 test_help (Fixture *self, gconstpointer data)
 {
   static const char *const commands[][4] = {
-    { "create", NULL },
-    { "task", "list", NULL },
-    { "task", "show", NULL },
-    { "sandbox", NULL },
+    { "create", NULL },          { "task", "list", NULL },    { "task", "show", NULL },
+    { "task", "wait", NULL },    { "task", "execute", NULL }, { "task", "note", NULL },
+    { "task", "resolve", NULL }, { "sandbox", NULL },
   };
 
   fixture_run (self, "--help", NULL);
@@ -325,13 +348,30 @@ test_help (Fixture *self, gconstpointer data)
 static void
 test_help_names_statuses (Fixture *self, gconstpointer data)
 {
-  fixture_run (self, "create", "--help", NULL);
-  assert_status (self, 0);
-  for (const char *const *part =
-           (const char *const[]) { "--process", "--var-json", "--dry-run", "130",
-                                   "ALIBABA_CLOUD_ACCESS_KEY_ID", NULL };
-       *part != NULL; part++)
-    assert_contains (self->out, *part);
+  static const struct
+  {
+    const char *command[3];
+    const char *parts[10];
+  } rows[] = {
+    { { "create", "--help" },
+      { "--process", "--var-json", "--dry-run", "--again", "--wait", "--execute", "  7 ", "130",
+        "ALIBABA_CLOUD_ACCESS_KEY_ID" } },
+    { { "task", "list", "--help" },
+      { "--search", "--state", "--profile", "--process", "--app", "--limit", "not-created" } },
+    { { "task", "wait", "--help" }, { "--timeout", "--json", "  6 ", "  7 ", "130" } },
+    { { "task", "execute", "--help" },
+      { "--profile", "--yes", "--wait", "--again", "  6 ", "130" } },
+    { { "task", "note", "--help" }, { "TEXT", "standard input" } },
+    { { "task", "resolve", "--help" }, { "--found", "--not-created", "console" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      fixture_run (self, rows[i].command[0], rows[i].command[1], rows[i].command[2], NULL);
+      assert_status (self, 0);
+      for (gsize j = 0; rows[i].parts[j] != NULL; j++)
+        assert_contains (self->out, rows[i].parts[j]);
+    }
 }
 
 static void
