@@ -22,9 +22,9 @@ typedef struct
 
 static const Language languages[] = {
   { "ja_JP", "タスクを作成する", "タスクの名前（必須）", "「destroy」というコマンドはありません",
-    "結果：作成済み" },
-  { "zh_CN", "创建任务", "任务名称（必填）", "没有“destroy”这个命令", "结果：已创建" },
-  { "zh_TW", "建立任務", "任務名稱（必填）", "沒有「destroy」這個指令", "結果：已建立" },
+    "：作成済み" },
+  { "zh_CN", "创建任务", "任务名称（必填）", "没有“destroy”这个命令", "：已创建" },
+  { "zh_TW", "建立任務", "任務名稱（必填）", "沒有「destroy」這個指令", "：已建立" },
 };
 
 /* Gettext translates nothing in the C locale, so a real one is needed: the system's or, as no test
