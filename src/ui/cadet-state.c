@@ -22,6 +22,20 @@ cadet_state_get_icon_name (CadetTaskState state)
     {
     case CADET_TASK_CREATED:
       return "cadet-created-symbolic";
+    case CADET_TASK_BINDING:
+      return "cadet-binding-symbolic";
+    case CADET_TASK_READY:
+      return "cadet-ready-symbolic";
+    case CADET_TASK_RUNNING:
+      return "cadet-running-symbolic";
+    case CADET_TASK_FINISHED:
+      return "cadet-finished-symbolic";
+    case CADET_TASK_FAILED:
+      return "cadet-failed-symbolic";
+    case CADET_TASK_REPORTED:
+      return "cadet-reported-symbolic";
+    case CADET_TASK_NOT_CREATED:
+      return "cadet-not-created-symbolic";
     case CADET_TASK_REFUSED:
       return "cadet-refused-symbolic";
     case CADET_TASK_NOT_SENT:
@@ -46,12 +60,20 @@ cadet_state_get_css_class (CadetTaskState state)
   switch (state)
     {
     case CADET_TASK_CREATED:
+    case CADET_TASK_READY:
+    case CADET_TASK_FINISHED:
       return "success";
+    case CADET_TASK_FAILED:
     case CADET_TASK_REFUSED:
       return "error";
     case CADET_TASK_NOT_SENT:
     case CADET_TASK_UNKNOWN:
       return "warning";
+    case CADET_TASK_NOT_CREATED:
+      return "dimmed";
+    case CADET_TASK_BINDING:
+    case CADET_TASK_RUNNING:
+    case CADET_TASK_REPORTED:
     case CADET_TASK_SENDING:
     default:
       return "accent";
@@ -72,7 +94,25 @@ cadet_state_dup_meaning (CadetTask *task)
   switch (cadet_task_get_state (task))
     {
     case CADET_TASK_CREATED:
+      if (cadet_task_get_resolution (task) == CADET_TASK_FOUND)
+        return g_strdup (_("You found the task in the console, and it has the ID below."));
       return g_strdup (_("The service created the task and gave it the ID below."));
+    case CADET_TASK_BINDING:
+      return g_strdup (_("The service binds the task to the resources of its application."));
+    case CADET_TASK_READY:
+      return g_strdup (_("The task is bound to its resources. Nothing has been done yet."));
+    case CADET_TASK_RUNNING:
+      return g_strdup (_("The service executes the task."));
+    case CADET_TASK_FINISHED:
+      return g_strdup (_("The service says that the task is done."));
+    case CADET_TASK_FAILED:
+      return g_strdup (_("The service gave an error message for the task."));
+    case CADET_TASK_REPORTED:
+      return g_strdup (_("This is the service’s own word, which its documentation does not "
+                         "explain."));
+    case CADET_TASK_NOT_CREATED:
+      return g_strdup (_("It was not known what became of the request, and you said that no task "
+                         "was created."));
     case CADET_TASK_REFUSED:
       return g_strdup (_("The service answered that it did not create the task."));
     case CADET_TASK_NOT_SENT:
@@ -108,7 +148,19 @@ cadet_state_dup_advice (CadetTask *task)
       return g_strdup_printf (_("Cadet does not send it again, because that could create a second "
                                 "task. Look for “%s” in the CADT console first."),
                               cadet_task_get_name (task));
+    case CADET_TASK_READY:
+      return g_strdup (_("Execute it to start its work."));
+    case CADET_TASK_FAILED:
+      return g_strdup (_("Read the message below, and look at the task in the CADT console: part of "
+                         "its work may have been done."));
+    case CADET_TASK_REPORTED:
+      return g_strdup (_("Look at the task in the CADT console to learn what it means."));
+    case CADET_TASK_NOT_CREATED:
+      return g_strdup (_("If it turns up in the console after all, you can still enter its ID."));
     case CADET_TASK_CREATED:
+    case CADET_TASK_BINDING:
+    case CADET_TASK_RUNNING:
+    case CADET_TASK_FINISHED:
     case CADET_TASK_SENDING:
     default:
       return NULL;
