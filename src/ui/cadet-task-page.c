@@ -9,7 +9,8 @@
 #include "ui/cadet-copy-row.h"
 #include "ui/cadet-message-view.h"
 #include "ui/cadet-state.h"
-#include "ui/cadet-time.h"
+#include "ui/cadet-task-progress.h"
+#include "ui/cadet-task-timeline.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -35,9 +36,8 @@ struct _CadetTaskPage
   CadetCopyRow        *status_row;
   CadetCopyRow        *recommend_row;
   CadetCopyRow        *request_id_row;
-  AdwActionRow        *recorded_row;
-  AdwActionRow        *sent_row;
-  AdwActionRow        *answered_row;
+  CadetTaskProgress   *progress;
+  CadetTaskTimeline   *timeline;
   CadetCopyRow        *name_row;
   CadetCopyRow        *process_row;
   CadetCopyRow        *application_row;
@@ -58,7 +58,6 @@ enum
   PROP_0,
   PROP_TASK,
   PROP_SENDING,
-  PROP_ANSWERED_TITLE,
   N_PROPS
 };
 
@@ -74,15 +73,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CadetTaskPage, cadet_task_page, ADW_TYPE_BIN)
 
 static void
-set_time (AdwActionRow *row, gint64 milliseconds)
-{
-  g_autofree char *time = milliseconds != 0 ? cadet_time_dup_precise (milliseconds) : NULL;
-
-  adw_action_row_set_subtitle (row, time != NULL ? time : "");
-  gtk_widget_set_visible (GTK_WIDGET (row), time != NULL);
-}
-
-static void
 set_label (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text != NULL ? text : "");
@@ -96,7 +86,8 @@ update_outcome (CadetTaskPage *self)
   g_autofree char *task_id = cadet_task_dup_task_id_text (self->task);
   g_autofree char *status = NULL;
   guint http_status = outcome != NULL ? cadet_outcome_get_http_status (outcome) : 0;
-  gboolean created = self->state == CADET_TASK_CREATED;
+  gboolean created =
+    outcome != NULL && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_CREATED;
   const char *message = outcome != NULL ? cadet_outcome_get_message (outcome) : NULL;
   const char *request_id = outcome != NULL ? cadet_outcome_get_request_id (outcome) : NULL;
 
@@ -154,7 +145,7 @@ update_state (CadetTaskPage *self)
 {
   g_autofree char *meaning = cadet_state_dup_meaning (self->task);
   g_autofree char *advice = cadet_state_dup_advice (self->task);
-  const char *title = cadet_task_state_get_title (self->state);
+  g_autofree char *title = cadet_task_dup_state_title (self->task);
   const char *css_classes[] = { "emblem", cadet_state_get_css_class (self->state), NULL };
   gboolean sending = self->state == CADET_TASK_SENDING;
 
@@ -181,16 +172,10 @@ update (CadetTaskPage *self)
   update_state (self);
   update_outcome (self);
   update_details (self);
-  set_time (self->recorded_row, cadet_task_get_recorded_at (self->task));
-  set_time (self->sent_row, cadet_task_get_sent_at (self->task));
-  set_time (self->answered_row, cadet_task_get_answered_at (self->task));
   show_problem (self, cadet_task_get_record_problem (self->task), FALSE);
 
   if (changed)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWERED_TITLE]);
-    }
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
 }
 
 static void
@@ -204,13 +189,14 @@ notify_cb (CadetTaskPage *self)
 
   if (old != self->state && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
+      g_autofree char *title = cadet_task_dup_state_title (self->task);
       g_autofree char *meaning = cadet_state_dup_meaning (self->task);
       g_autofree char *text = NULL;
 
       /* Translators: what a screen reader says when it is known what became of a task: its name,
        * its state, and what that means. */
       text = g_strdup_printf (_("%s: %s. %s"), cadet_task_get_name (self->task),
-                              cadet_task_state_get_title (self->state), meaning);
+                              title, meaning);
       gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
                                GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
     }
@@ -309,12 +295,6 @@ cadet_task_page_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_SENDING:
       g_value_set_boolean (value, self->task != NULL && self->state == CADET_TASK_SENDING);
       break;
-    case PROP_ANSWERED_TITLE:
-      g_value_set_string (value, self->state == CADET_TASK_NOT_SENT ||
-                                     self->state == CADET_TASK_UNKNOWN
-                                   ? _("Ended")
-                                   : _("Answered"));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -370,9 +350,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, status_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, recommend_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, request_id_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, recorded_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, sent_row);
-  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, answered_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, process_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, application_row);
@@ -410,14 +389,6 @@ cadet_task_page_class_init (CadetTaskPageClass *klass)
    */
   properties[PROP_SENDING] =
     g_param_spec_boolean ("sending", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /**
-   * CadetTaskPage:answered-title:
-   *
-   * What the last time of the task is called.
-   */
-  properties[PROP_ANSWERED_TITLE] =
-    g_param_spec_string ("answered-title", NULL, NULL, NULL,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -431,6 +402,8 @@ cadet_task_page_class_init (CadetTaskPageClass *klass)
 
   g_type_ensure (CADET_TYPE_COPY_ROW);
   g_type_ensure (CADET_TYPE_MESSAGE_VIEW);
+  g_type_ensure (CADET_TYPE_TASK_PROGRESS);
+  g_type_ensure (CADET_TYPE_TASK_TIMELINE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-page.ui");
@@ -449,18 +422,22 @@ cadet_task_page_init (CadetTaskPage *self)
 /**
  * cadet_task_page_new:
  * @ledger: where request and reply of a task are loaded from
+ * @follower: what asks the service what became of a task
  *
  * Returns: (transfer floating): a new page
  */
 GtkWidget *
-cadet_task_page_new (CadetLedger *ledger)
+cadet_task_page_new (CadetLedger   *ledger,
+                     CadetFollower *follower)
 {
   CadetTaskPage *self;
 
   g_return_val_if_fail (CADET_IS_LEDGER (ledger), NULL);
+  g_return_val_if_fail (CADET_IS_FOLLOWER (follower), NULL);
 
   self = g_object_new (CADET_TYPE_TASK_PAGE, NULL);
   self->ledger = g_object_ref (ledger);
+  cadet_task_progress_set_follower (self->progress, follower);
 
   return GTK_WIDGET (self);
 }
@@ -510,9 +487,11 @@ cadet_task_page_set_task (CadetTaskPage *self, CadetTask *task)
   cadet_copy_row_set_value (self->endpoint_row, cadet_task_get_endpoint (task));
   cadet_copy_row_set_value (self->attempt_row, cadet_task_get_attempt (task));
 
+  cadet_task_progress_set_task (self->progress, task);
+  cadet_task_timeline_set_task (self->timeline, task);
+
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWERED_TITLE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASK]);
 
   adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);

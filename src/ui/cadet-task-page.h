@@ -5,6 +5,7 @@
 #pragma once
 
 #include "storage/cadet-ledger.h"
+#include "tasks/cadet-follower.h"
 
 #include <adwaita.h>
 
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
 #define CADET_TYPE_TASK_PAGE (cadet_task_page_get_type ())
 G_DECLARE_FINAL_TYPE (CadetTaskPage, cadet_task_page, CADET, TASK_PAGE, AdwBin)
 
-GtkWidget *cadet_task_page_new      (CadetLedger   *ledger);
+GtkWidget *cadet_task_page_new      (CadetLedger   *ledger,
+                                     CadetFollower *follower);
 CadetTask *cadet_task_page_get_task (CadetTaskPage *self);
 void       cadet_task_page_set_task (CadetTaskPage *self,
                                      CadetTask     *task);

@@ -38,6 +38,7 @@ struct _CadetWindow
   guint                   start_id;
 
   guint                   started : 1;
+  guint                   purged : 1;
 };
 
 void _cadet_window_show_editor (CadetWindow     *self);

@@ -47,8 +47,7 @@ show_clicked_cb (AdwToast *toast, gpointer user_data)
 static void
 show_end (CadetWindow *self, CadetTask *task)
 {
-  CadetTaskState state = cadet_task_get_state (task);
-  const char *title = cadet_task_state_get_title (state);
+  g_autofree char *title = cadet_task_dup_state_title (task);
   GtkWidget *visible = gtk_stack_get_visible_child (self->content_stack);
   g_autofree char *meaning = NULL;
   g_autofree char *text = NULL;
@@ -92,6 +91,7 @@ sent_cb (DexFuture *future, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   dex_future_get_value (future, &error);
+  cadet_follower_follow (cadet_application_get_follower (sending->application), sending->task);
 
   if (self == NULL || self->sending != sending->cancellable)
     return dex_future_new_true ();

@@ -55,7 +55,6 @@ expect_task (Window *window, const char *id)
   g_autoptr (AtNode) row = NULL;
   g_autoptr (AtNode) shown = NULL;
 
-  window_expect (window, "heading", "Created");
   row = window_find (window, "list item", "Task ID");
   shown = window_find_in (window, row, "label", id);
 }

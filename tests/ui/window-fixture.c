@@ -82,6 +82,8 @@ window_set_up (Window *self, gconstpointer data)
     g_subprocess_launcher_unsetenv (self->launcher, unset[i]);
 
   self->bus = at_bus_connect ();
+  /* Without one on the bus, GIO warns when a task has ended. */
+  self->notifications = notifications_new ();
 }
 
 void
@@ -96,6 +98,7 @@ window_tear_down (Window *self, gconstpointer data)
     }
   g_clear_object (&self->sandbox);
   g_clear_object (&self->launcher);
+  g_clear_pointer (&self->notifications, notifications_free);
   g_clear_object (&self->bus);
   remove_tree (self->home);
   g_clear_pointer (&self->home, g_free);

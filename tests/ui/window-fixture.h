@@ -5,6 +5,7 @@
 #pragma once
 
 #include "at-bus.h"
+#include "notifications.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef struct
   char                *home;
   GSubprocessLauncher *launcher;
   GDBusConnection     *bus;
+  Notifications       *notifications;
 
   GSubprocess         *sandbox;
   GSubprocess         *program;
