@@ -6,7 +6,13 @@
 
 #include "storage/cadet-database-file.h"
 
+#include "storage/cadet-database-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 struct _CadetDatabaseFile
 {
@@ -95,4 +101,34 @@ cadet_database_file_read (CadetDatabaseFile *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->file->pMethods->xRead (self->file, buffer, length, offset) == SQLITE_OK;
+}
+
+/**
+ * cadet_database_file_sync:
+ * @path: (type filename): a file that no connection has open, or a folder
+ * @error: return location for an error
+ *
+ * Waits until @path would survive a power cut.
+ *
+ * Returns: whether it would; else @error is a %CADET_ERROR_STORAGE
+ */
+gboolean
+cadet_database_file_sync (const char  *path,
+                          GError     **error)
+{
+  int fd;
+  int saved_errno;
+  gboolean synced;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  synced = fd >= 0 && fsync (fd) == 0;
+  saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+  if (!synced)
+    cadet_database_set_file_error (error, path, saved_errno);
+
+  return synced;
 }

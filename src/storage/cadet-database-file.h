@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* The bytes of a database's file, read beside SQLite. A program that closes such a file itself
  * loses the locks that its connections have on it, so this is left to SQLite
- * (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_). */
+ * (https://www.sqlite.org/howtocorrupt.html, 2.2). */
 typedef struct _CadetDatabaseFile CadetDatabaseFile;
 
 CadetDatabaseFile *cadet_database_file_new      (const char         *path);
@@ -20,6 +20,8 @@ gboolean           cadet_database_file_read     (CadetDatabaseFile  *self,
                                                  gint64              offset,
                                                  gpointer            buffer,
                                                  int                 length);
+gboolean           cadet_database_file_sync     (const char         *path,
+                                                 GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CadetDatabaseFile, cadet_database_file_free)
 

@@ -8,7 +8,6 @@
 
 #include "model/cadet-error.h"
 #include "storage/cadet-database-error.h"
-#include "storage/cadet-database-file.h"
 #include "storage/cadet-ledger-migration.h"
 #include "storage/cadet-ledger-salvage.h"
 #include "storage/cadet-ledger-schema.h"
@@ -17,82 +16,10 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 /* Opens the file: whose it is, which version it has, and whether it is whole. */
 
 #define BUSY_TIMEOUT_MS 10000
-
-/* https://www.sqlite.org/fileformat2.html#the_database_header */
-#define HEADER_SIZE 100
-#define PAGE_SIZE_OFFSET 16
-#define APPLICATION_ID_OFFSET 68
-#define MAGIC "SQLite format 3"
-
-typedef enum
-{
-  FILE_ABSENT,
-  FILE_EMPTY,
-  FILE_PLAUSIBLE,
-  FILE_OURS,
-  FILE_FOREIGN,
-} FileKind;
-
-static gint64
-get_size (CadetDatabase *self,
-          const char    *suffix)
-{
-  g_autofree char *path = g_strconcat (self->path, suffix, NULL);
-  struct stat info;
-
-  return g_stat (path, &info) == 0 ? (gint64) info.st_size : -1;
-}
-
-/* Looks at the first bytes, which changes nothing, not even beside the file. One that cannot be read
- * is plausible: opening it says why it cannot. */
-static FileKind
-inspect (CadetDatabase *self)
-{
-  g_autoptr (CadetDatabaseFile) file = NULL;
-  guint8 header[HEADER_SIZE] = { 0 };
-  guint32 application_id = 0;
-  gint64 size = get_size (self, "");
-
-  if (size < 0)
-    return errno == ENOENT ? FILE_ABSENT : FILE_PLAUSIBLE;
-  if (size == 0)
-    return FILE_EMPTY;
-
-  file = cadet_database_file_new (self->path);
-  if (file == NULL)
-    return FILE_PLAUSIBLE;
-
-  cadet_database_file_read (file, 0, header, sizeof header);
-  memcpy (&application_id, header + APPLICATION_ID_OFFSET, sizeof application_id);
-  application_id = GUINT32_FROM_BE (application_id);
-  if (application_id == CADET_LEDGER_APPLICATION_ID)
-    return FILE_OURS;
-
-  /* A young file has its name in the log only. */
-  return memcmp (header, MAGIC, sizeof MAGIC) == 0 && application_id == 0 ? FILE_PLAUSIBLE
-                                                                         : FILE_FOREIGN;
-}
-
-/* SQLite takes the rest of a page that was cut off for zeros. With a log the page may be in it. */
-static gboolean
-is_cut_off (CadetDatabase *self)
-{
-  g_autoptr (CadetDatabaseFile) file = cadet_database_file_new (self->path);
-  guint8 size[2] = { 0 };
-  guint page_size;
-
-  if (file == NULL || !cadet_database_file_read (file, PAGE_SIZE_OFFSET, size, sizeof size))
-    return FALSE;
-
-  page_size = (guint) size[0] << 8 | size[1];
-  return page_size >= 512 && cadet_database_file_get_size (file) % page_size != 0;
-}
 
 static gboolean
 query_number (CadetDatabase  *self,
@@ -130,7 +57,7 @@ find_open_errno (CadetDatabase *self)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
   int saved_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
-  int denied = get_size (self, "") >= 0 ? g_access (self->path, R_OK | W_OK)
+  int denied = _cadet_database_get_size (self, "") >= 0 ? g_access (self->path, R_OK | W_OK)
                                         : g_access (folder, W_OK | X_OK);
 
   return denied != 0 ? errno : saved_errno;
@@ -306,7 +233,7 @@ static gboolean
 open_and_prepare (CadetDatabase  *self,
                   GError        **error)
 {
-  gboolean existed = get_size (self, "") >= 0;
+  gboolean existed = _cadet_database_get_size (self, "") >= 0;
 
   if (open_file (self, SQLITE_OPEN_CREATE, error) && (existed || make_private (self, error))
       && prepare_file (self, error))
@@ -344,25 +271,25 @@ open_or_salvage (CadetDatabase  *self,
                  GError        **error)
 {
   g_autoptr (GError) failure = NULL;
-  FileKind kind;
+  CadetDatabaseKind kind;
   gint64 log_size;
   gboolean ours;
 
   if (!cadet_ledger_salvage_finish (self->path, &self->report, error))
     return FALSE;
 
-  kind = inspect (self);
-  log_size = get_size (self, "-wal");
+  kind = _cadet_database_inspect (self);
+  log_size = _cadet_database_get_size (self, "-wal");
   self->unclean = log_size > 0 && cadet_owner_lock_is_alone (self->owner);
 
   /* SQLite would take an emptied file for a new one, and throw its log away. */
-  if (kind == FILE_EMPTY && (log_size > 0 || cadet_owner_lock_is_marked (self->owner)))
+  if (kind == CADET_DATABASE_EMPTY && (log_size > 0 || cadet_owner_lock_is_marked (self->owner)))
     return salvage (self, error);
 
   /* One that was cut off before its name is ours where a ledger was. */
-  ours = kind == FILE_OURS
-         || (kind == FILE_PLAUSIBLE && cadet_owner_lock_is_marked (self->owner));
-  if (ours && (damaged || (log_size <= 0 && is_cut_off (self))))
+  ours = kind == CADET_DATABASE_OURS
+         || (kind == CADET_DATABASE_PLAUSIBLE && cadet_owner_lock_is_marked (self->owner));
+  if (ours && (damaged || (log_size <= 0 && _cadet_database_is_cut_off (self))))
     return salvage (self, error);
 
   if (open_and_prepare (self, &failure))
@@ -431,7 +358,7 @@ cadet_database_open (CadetDatabase  *self,
       cadet_database_set_file_error (error, self->path, EISDIR);
       return FALSE;
     }
-  if (inspect (self) == FILE_FOREIGN)
+  if (_cadet_database_inspect (self) == CADET_DATABASE_FOREIGN)
     {
       cadet_database_set_sqlite_error (error, self->path, SQLITE_NOTADB, 0, NULL);
       return FALSE;
@@ -464,7 +391,7 @@ gboolean
 cadet_database_open_to_read (CadetDatabase *self)
 {
   g_autofree char *lock = NULL;
-  FileKind kind;
+  CadetDatabaseKind kind;
   gint64 version = 0;
   int saved_errno = 0;
 
@@ -473,8 +400,8 @@ cadet_database_open_to_read (CadetDatabase *self)
   if (self->handle != NULL)
     return TRUE;
 
-  kind = inspect (self);
-  if (kind != FILE_OURS && kind != FILE_PLAUSIBLE)
+  kind = _cadet_database_inspect (self);
+  if (kind != CADET_DATABASE_OURS && kind != CADET_DATABASE_PLAUSIBLE)
     return FALSE;
 
   lock = g_strconcat (self->path, ".lock", NULL);

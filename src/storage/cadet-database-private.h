@@ -23,6 +23,21 @@ struct _CadetDatabase
   char *report;
 };
 
+/* Whose a file may be, by its first bytes. */
+typedef enum
+{
+  CADET_DATABASE_ABSENT,
+  CADET_DATABASE_EMPTY,
+  CADET_DATABASE_PLAUSIBLE,
+  CADET_DATABASE_OURS,
+  CADET_DATABASE_FOREIGN,
+} CadetDatabaseKind;
+
+CadetDatabaseKind _cadet_database_inspect    (CadetDatabase *self);
+gboolean          _cadet_database_is_cut_off (CadetDatabase *self);
+gint64            _cadet_database_get_size   (CadetDatabase *self,
+                                              const char    *suffix);
+
 void _cadet_database_set_error (CadetDatabase  *self,
                                 GError        **error);
 void _cadet_database_close     (CadetDatabase  *self);

@@ -25,7 +25,7 @@ _cadet_database_set_error (CadetDatabase  *self,
   if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
     self->suspect = TRUE;
 
-  /* No statement of ours is wrong by itself: where one seems to be, a table may not be what it was. */
+  /* No statement of ours is wrong by itself: where one seems to be, a table may have changed. */
   if ((code & 0xff) == SQLITE_ERROR && self->prepared && !cadet_ledger_schema_is_in (self->handle))
     {
       self->damaged = TRUE;

@@ -8,12 +8,11 @@
 
 #include "model/cadet-task.h"
 #include "storage/cadet-database-error.h"
+#include "storage/cadet-database-file.h"
 #include "storage/cadet-ledger-schema.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 #define COPY_SUFFIX ".before-" G_STRINGIFY (CADET_LEDGER_VERSION)
 
@@ -40,27 +39,6 @@ content_key_func (sqlite3_context  *context,
   task = cadet_task_new ("", NULL, NULL, texts[0], texts[1], texts[2], texts[3], texts[4], 0);
   key = cadet_task_dup_content_key (task);
   sqlite3_result_text (context, key, -1, g_free);
-}
-
-static gboolean
-sync_path (const char  *path,
-           int          flags,
-           GError     **error)
-{
-  int fd = g_open (path, flags | O_CLOEXEC, 0);
-  int saved_errno;
-
-  if (fd >= 0 && fsync (fd) == 0)
-    {
-      close (fd);
-      return TRUE;
-    }
-
-  saved_errno = errno;
-  if (fd >= 0)
-    close (fd);
-  cadet_database_set_file_error (error, path, saved_errno);
-  return FALSE;
 }
 
 static gboolean
@@ -109,10 +87,10 @@ copy_file (const char  *path,
   if (!g_file_set_contents_full (unfinished, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL))
     g_debug ("The copy gets the default mode");
 
-  if (copy_pages (path, unfinished, error) && sync_path (unfinished, O_RDWR, error))
+  if (copy_pages (path, unfinished, error) && cadet_database_file_sync (unfinished, error))
     {
       if (g_rename (unfinished, copy) == 0)
-        return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+        return cadet_database_file_sync (folder, error);
       cadet_database_set_file_error (error, copy, errno);
     }
 

@@ -20,8 +20,8 @@
 /* How many attempts are looked at without the index in one go: some tens of milliseconds. */
 #define SCAN_STEP 5000
 
-/* How many of the newest are looked at before the index is asked for a word of two characters, which
- * takes it longer. */
+/* How many of the newest are looked at before the index is asked for a word of two characters,
+ * which takes it longer. */
 #define SCAN_FIRST 2000
 
 /* More pieces do not make a word rarer, and more beginnings are no longer quicker than looking. */

@@ -186,8 +186,8 @@ cadet_ledger_page_free (CadetLedgerPage *self)
  *   is to be gone on with by another call
  * @error: return location for an error
  *
- * Reads attempts that are not deleted, newest first: without a text by the time of the attempt, with
- * one in the order in which they were recorded, which is the same unless a clock was set back.
+ * Reads attempts that are not deleted, newest first: without a text by the time of the attempt,
+ * with one in the order in which they were recorded, which is the same unless a clock was set back.
  *
  * Returns: whether it went well; else @error is a %CADET_ERROR_STORAGE
  */

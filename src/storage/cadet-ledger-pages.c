@@ -12,8 +12,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-/* Reads rows out of a damaged database: from each page that holds rows, whether a way leads to it or
- * not. The form of pages and rows is that of https://www.sqlite.org/fileformat2.html. */
+/* Reads rows out of a damaged database: from each page that holds rows, whether a way leads to it
+ * or not. The form of pages and rows is that of https://www.sqlite.org/fileformat2.html. */
 
 #define HEADER_SIZE 100
 #define DEFAULT_PAGE_SIZE 4096

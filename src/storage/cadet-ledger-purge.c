@@ -6,6 +6,7 @@
 
 #include "storage/cadet-ledger-private.h"
 
+#include "storage/cadet-ledger-changes.h"
 #include "storage/cadet-ledger-statement.h"
 
 /* How many attempts go in one transaction: other writes wait that long and no longer. */
@@ -100,8 +101,8 @@ purge_fiber (gpointer user_data)
  *
  * Removes for good, with their history: attempts at rest of which nothing new was learned since
  * @at_rest_before, and attempts that were deleted from the list more than a day ago. Never those
- * that are being sent or whose outcome, or that of whose execution, is unknown. It is done in steps,
- * between which other writes go on.
+ * that are being sent or whose outcome, or that of whose execution, is unknown. It is done in
+ * steps, between which other writes go on.
  *
  * Returns: (transfer full): a future that resolves to how many were removed, a #guint, or rejects
  *   with a %CADET_ERROR_STORAGE; what was removed until then stays removed
@@ -120,4 +121,74 @@ cadet_ledger_purge (CadetLedger *self,
   purge->deleted_before = g_get_real_time () / 1000 - UNDO_MS;
 
   return dex_scheduler_spawn (NULL, 0, purge_fiber, purge, purge_free);
+}
+
+static void
+change_free (gpointer data)
+{
+  cadet_ledger_change_free (data);
+}
+
+static gboolean
+write_deleted_job (CadetDatabase  *database,
+                   gpointer        data,
+                   GValue         *result,
+                   GError        **error)
+{
+  return cadet_ledger_change_write_deleted (data, database, error);
+}
+
+static DexFuture *
+write_deleted (CadetLedger        *self,
+               const char * const *attempts,
+               gboolean            deleted)
+{
+  CadetLedgerChange *change = cadet_ledger_change_new (NULL, g_get_real_time () / 1000);
+
+  change->attempts = g_strdupv ((char **) attempts);
+  change->set = deleted;
+
+  return _cadet_ledger_push (self, CADET_LEDGER_JOB_WRITE, write_deleted_job, change, change_free);
+}
+
+/**
+ * cadet_ledger_delete:
+ * @self: a ledger
+ * @attempts: (array zero-terminated=1): the IDs of attempts
+ *
+ * Takes attempts out of the list. They are still there for [method@Ledger.restore] and
+ * [method@Ledger.find], until [method@Ledger.purge] removes them. One that is not there is passed
+ * over.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once that is durable, or rejects with a
+ *   %CADET_ERROR_STORAGE, and then none is deleted
+ */
+DexFuture *
+cadet_ledger_delete (CadetLedger        *self,
+                     const char * const *attempts)
+{
+  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
+  g_return_val_if_fail (attempts != NULL, NULL);
+
+  return write_deleted (self, attempts, TRUE);
+}
+
+/**
+ * cadet_ledger_restore:
+ * @self: a ledger
+ * @attempts: (array zero-terminated=1): the IDs of attempts
+ *
+ * Puts back what [method@Ledger.delete] took out of the list.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE once that is durable, or rejects with a
+ *   %CADET_ERROR_STORAGE, and then none is restored
+ */
+DexFuture *
+cadet_ledger_restore (CadetLedger        *self,
+                      const char * const *attempts)
+{
+  g_return_val_if_fail (CADET_IS_LEDGER (self), NULL);
+  g_return_val_if_fail (attempts != NULL, NULL);
+
+  return write_deleted (self, attempts, FALSE);
 }

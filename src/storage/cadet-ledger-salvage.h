@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The end of the name of what waits to take the ledger's place. */
+#define CADET_LEDGER_SALVAGED_SUFFIX ".salvaged"
+
 gboolean cadet_ledger_salvage        (const char  *path,
                                       char       **report,
                                       GError     **error);

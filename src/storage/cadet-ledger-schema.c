@@ -100,8 +100,8 @@ static const char events[] =
 /* Two line feeds end the text, so that its last two characters begin a piece of three, too. */
 #define SEARCH_TEXT \
   "concat_ws(char(10), name, process_id, app_id, task_id, found_task_id, profile_name," \
-  " template_name, note, code, message, request_id, status, error_message, instance_ids, " VARIABLES \
-  ", char(10))"
+  " template_name, note, code, message, request_id, status, error_message, instance_ids, " \
+  VARIABLES ", char(10))"
 
 #define SEARCHED_COLUMNS \
   "name, process_id, app_id, task_id, found_task_id, profile_name, template_name, note, code," \

@@ -100,8 +100,8 @@ look (CadetLedgerWatch *self)
   ref = g_new0 (GWeakRef, 1);
   g_weak_ref_init (ref, self->ledger);
   dex_future_disown (dex_future_finally (
-    _cadet_ledger_push (self->ledger, CADET_LEDGER_JOB_ALONE, look_job, g_rc_box_acquire (self->seen),
-                        g_rc_box_release),
+    _cadet_ledger_push (self->ledger, CADET_LEDGER_JOB_ALONE, look_job,
+                        g_atomic_rc_box_acquire (self->seen), g_atomic_rc_box_release),
     looked_cb, ref, weak_ref_free));
 }
 
@@ -143,7 +143,7 @@ _cadet_ledger_watch_new (CadetLedger *ledger)
 
   self = g_new0 (CadetLedgerWatch, 1);
   self->ledger = ledger;
-  self->seen = g_rc_box_new0 (Seen);
+  self->seen = g_atomic_rc_box_new0 (Seen);
 
   path = g_strconcat (g_file_peek_path (cadet_ledger_get_file (ledger)), "-wal", NULL);
   log = g_file_new_for_path (path);
@@ -185,6 +185,6 @@ _cadet_ledger_watch_free (CadetLedgerWatch *self)
       g_file_monitor_cancel (self->monitor);
     }
   g_clear_object (&self->monitor);
-  g_rc_box_release (self->seen);
+  g_atomic_rc_box_release (self->seen);
   g_free (self);
 }

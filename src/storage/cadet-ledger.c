@@ -334,8 +334,8 @@ cadet_ledger_get_report (CadetLedger *self)
  * cadet_ledger_watch:
  * @self: a ledger
  *
- * Lets [signal@Ledger::changed] tell from now on when another Cadet writes. To be called on the main
- * thread, and not needed by who does not stay.
+ * Lets [signal@Ledger::changed] tell from now on when another Cadet writes. To be called on the
+ * main thread, and not needed by who does not stay.
  */
 void
 cadet_ledger_watch (CadetLedger *self)

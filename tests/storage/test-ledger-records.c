@@ -19,7 +19,8 @@ new_report (const char *status,
             const char *error_message,
             gint64      seen_at)
 {
-  return cadet_task_report_new (1994, "name", "P1", "A1", "[]", status, error_message, 500, seen_at);
+  return cadet_task_report_new (1994, "name", "P1", "A1", "[]", status, error_message, 500,
+                                seen_at);
 }
 
 static CadetExecution *
@@ -331,7 +332,8 @@ test_details (void)
   g_assert_cmpint (cadet_task_get_state (listed), ==, CADET_TASK_BINDING);
   g_assert_cmpstr (cadet_task_get_note (listed), ==, "mine");
   events = ledger_events (listed);
-  g_assert_cmpstr (events, ==, "recorded answered created 200 “said” status “BINDING” noted “mine”");
+  g_assert_cmpstr (events, ==,
+                   "recorded answered created 200 “said” status “BINDING” noted “mine”");
 
   ledger_close (other);
   ledger_close (ledger);
