@@ -367,9 +367,9 @@ cadet_database_step (CadetDatabase  *self,
 void
 cadet_database_rollback (CadetDatabase *self)
 {
-  g_return_if_fail (self != NULL && self->handle != NULL);
+  g_return_if_fail (self != NULL);
 
-  if (cadet_database_in_transaction (self))
+  if (self->handle != NULL && cadet_database_in_transaction (self))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 

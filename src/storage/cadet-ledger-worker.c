@@ -85,23 +85,11 @@ try_group (CadetLedgerWorker  *self,
     {
       CadetLedgerJob *job = g_ptr_array_index (group, i);
 
-      if (!cadet_database_exec (database, "SAVEPOINT job", error))
-        return FALSE;
-      if (cadet_ledger_job_run (job, database))
-        {
-          if (!cadet_database_exec (database, "RELEASE job", error))
-            return FALSE;
-          continue;
-        }
-
-      /* A full disk ends the whole transaction, and with it the jobs before this one. */
-      if (!cadet_database_in_transaction (database) || cadet_database_is_damaged (database))
+      if (!cadet_ledger_job_run (job, database))
         {
           g_propagate_error (error, g_error_copy (job->error));
           return FALSE;
         }
-      if (!cadet_database_exec (database, "ROLLBACK TO job; RELEASE job", error))
-        return FALSE;
     }
 
   return cadet_database_exec (database, "COMMIT", error);
@@ -118,28 +106,48 @@ do_group (CadetLedgerWorker  *self,
     return TRUE;
 
   cadet_database_rollback (self->writer.database);
+
+  /* What a damaged file did not take goes into the repaired one. */
+  if (!cadet_database_is_damaged (self->writer.database))
+    return FALSE;
+
+  g_clear_error (error);
+  if (ensure_writable (self, error) && try_group (self, group, error))
+    return TRUE;
+
+  cadet_database_rollback (self->writer.database);
   return FALSE;
 }
 
+/* Where one job of several fails, each is done by itself: what is wrong with one is nothing to the
+ * others. A savepoint for each would do the same, but lets the search index write for each. */
 static void
 write_group (CadetLedgerWorker *self,
              GPtrArray         *group)
 {
-  g_autoptr (GError) error = NULL;
-
-  /* What a damaged file did not take goes into the repaired one. */
-  if (!do_group (self, group, &error) && cadet_database_is_damaged (self->writer.database))
-    {
-      g_clear_error (&error);
-      do_group (self, group, &error);
-    }
+  g_autoptr (GPtrArray) single = g_ptr_array_new ();
+  g_autoptr (GError) failure = NULL;
+  gboolean done = do_group (self, group, &failure);
 
   for (guint i = 0; i < group->len; i++)
     {
       CadetLedgerJob *job = g_ptr_array_index (group, i);
+      g_autoptr (GError) error = NULL;
 
-      if (error != NULL && job->error == NULL)
-        job->error = g_error_copy (error);
+      if (!done && group->len > 1)
+        {
+          g_ptr_array_set_size (single, 0);
+          g_ptr_array_add (single, job);
+          g_clear_error (&job->error);
+          do_group (self, single, &error);
+        }
+      else if (!done)
+        {
+          error = g_steal_pointer (&failure);
+        }
+
+      g_clear_error (&job->error);
+      job->error = g_steal_pointer (&error);
       cadet_ledger_job_finish (job);
     }
 
