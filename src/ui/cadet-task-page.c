@@ -9,8 +9,11 @@
 #include "ui/cadet-copy-row.h"
 #include "ui/cadet-message-view.h"
 #include "ui/cadet-state.h"
+#include "ui/cadet-task-notes.h"
+#include "ui/cadet-task-orders.h"
 #include "ui/cadet-task-progress.h"
 #include "ui/cadet-task-timeline.h"
+#include "ui/cadet-task-unknown.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,6 +24,7 @@ struct _CadetTaskPage
 
   AdwWindowTitle      *window_title;
   AdwBanner           *banner;
+  GtkWidget           *execute_button;
   GtkWidget           *draft_button;
   GtkScrolledWindow   *scrolled_window;
   GtkWidget           *emblem;
@@ -36,7 +40,10 @@ struct _CadetTaskPage
   CadetCopyRow        *status_row;
   CadetCopyRow        *recommend_row;
   CadetCopyRow        *request_id_row;
+  CadetTaskUnknown    *unknown;
   CadetTaskProgress   *progress;
+  CadetTaskOrders     *orders;
+  CadetTaskNotes      *notes;
   CadetTaskTimeline   *timeline;
   CadetCopyRow        *name_row;
   CadetCopyRow        *process_row;
@@ -64,6 +71,9 @@ enum
 enum
 {
   SIGNAL_USE_AS_DRAFT,
+  SIGNAL_CREATE_AGAIN,
+  SIGNAL_EXECUTE,
+  SIGNAL_OPEN_ATTEMPT,
   N_SIGNALS
 };
 
@@ -160,6 +170,43 @@ update_state (CadetTaskPage *self)
   adw_window_title_set_subtitle (self->window_title, title);
 }
 
+/* One that is running, done or being ordered is not executed; of one whose last order is unknown
+ * that is asked where the order is shown. */
+static gboolean
+may_be_executed (CadetTask *task)
+{
+  CadetExecution *execution = cadet_task_get_execution (task);
+  CadetOutcome *outcome = execution != NULL ? cadet_execution_get_outcome (execution) : NULL;
+
+  if (cadet_task_get_task_id (task) == 0 || (execution != NULL && outcome == NULL)
+      || (outcome != NULL && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_UNKNOWN))
+    return FALSE;
+
+  switch (cadet_task_get_state (task))
+    {
+    case CADET_TASK_CREATED:
+    case CADET_TASK_READY:
+    case CADET_TASK_REPORTED:
+    case CADET_TASK_FAILED:
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+static void
+update_execute (CadetTaskPage *self)
+{
+  g_assert (CADET_IS_TASK_PAGE (self));
+
+  gtk_widget_set_visible (self->execute_button, may_be_executed (self->task));
+  if (self->state == CADET_TASK_READY)
+    gtk_widget_add_css_class (self->execute_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->execute_button, "suggested-action");
+}
+
 static void
 update (CadetTaskPage *self)
 {
@@ -170,6 +217,7 @@ update (CadetTaskPage *self)
 
   self->state = state;
   update_state (self);
+  update_execute (self);
   update_outcome (self);
   update_details (self);
   show_problem (self, cadet_task_get_record_problem (self->task), FALSE);
@@ -267,6 +315,39 @@ use_as_draft_cb (CadetTaskPage *self)
     g_signal_emit (self, signals[SIGNAL_USE_AS_DRAFT], 0, draft);
 }
 
+static void
+create_again_cb (CadetTaskPage *self)
+{
+  g_assert (CADET_IS_TASK_PAGE (self));
+
+  g_signal_emit (self, signals[SIGNAL_CREATE_AGAIN], 0);
+}
+
+static void
+execute_clicked_cb (CadetTaskPage *self)
+{
+  g_assert (CADET_IS_TASK_PAGE (self));
+
+  g_signal_emit (self, signals[SIGNAL_EXECUTE], 0, FALSE);
+}
+
+static void
+execute_again_cb (CadetTaskPage *self)
+{
+  g_assert (CADET_IS_TASK_PAGE (self));
+
+  g_signal_emit (self, signals[SIGNAL_EXECUTE], 0, TRUE);
+}
+
+static void
+open_attempt_cb (CadetTaskPage *self,
+                 const char    *attempt)
+{
+  g_assert (CADET_IS_TASK_PAGE (self));
+
+  g_signal_emit (self, signals[SIGNAL_OPEN_ATTEMPT], 0, attempt);
+}
+
 /* A task that another Cadet sends cannot be cancelled in this one. */
 static gboolean
 both_cb (CadetTaskPage *self, gboolean first, gboolean second)
@@ -335,6 +416,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, execute_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, draft_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, emblem);
@@ -350,7 +432,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, status_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, recommend_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, request_id_row);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, unknown);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, orders);
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, notes);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskPage, process_row);
@@ -399,16 +484,50 @@ cadet_task_page_class_init (CadetTaskPageClass *klass)
   signals[SIGNAL_USE_AS_DRAFT] =
     g_signal_new ("use-as-draft", CADET_TYPE_TASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, CADET_TYPE_DRAFT);
+  /**
+   * CadetTaskPage::create-again:
+   * @self: the page
+   *
+   * The task that is shown is to be made again.
+   */
+  signals[SIGNAL_CREATE_AGAIN] =
+    g_signal_new ("create-again", CADET_TYPE_TASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  /**
+   * CadetTaskPage::execute:
+   * @self: the page
+   * @again: whether it may be running already
+   *
+   * The task that is shown is to be executed.
+   */
+  signals[SIGNAL_EXECUTE] =
+    g_signal_new ("execute", CADET_TYPE_TASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  /**
+   * CadetTaskPage::open-attempt:
+   * @self: the page
+   * @attempt: the ID of the attempt to show instead
+   */
+  signals[SIGNAL_OPEN_ATTEMPT] =
+    g_signal_new ("open-attempt", CADET_TYPE_TASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (CADET_TYPE_COPY_ROW);
   g_type_ensure (CADET_TYPE_MESSAGE_VIEW);
+  g_type_ensure (CADET_TYPE_TASK_NOTES);
+  g_type_ensure (CADET_TYPE_TASK_ORDERS);
   g_type_ensure (CADET_TYPE_TASK_PROGRESS);
   g_type_ensure (CADET_TYPE_TASK_TIMELINE);
+  g_type_ensure (CADET_TYPE_TASK_UNKNOWN_GROUP);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, both_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, execute_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, execute_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_attempt_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_as_draft_cb);
   gtk_widget_class_bind_template_callback (widget_class, load_details_cb);
 }
@@ -423,21 +542,29 @@ cadet_task_page_init (CadetTaskPage *self)
  * cadet_task_page_new:
  * @ledger: where request and reply of a task are loaded from
  * @follower: what asks the service what became of a task
+ * @resolver: what records what the user says of a task
+ * @tasks: a list of #CadetTask, where tied attempts are looked for
  *
  * Returns: (transfer floating): a new page
  */
 GtkWidget *
 cadet_task_page_new (CadetLedger   *ledger,
-                     CadetFollower *follower)
+                     CadetFollower *follower,
+                     CadetResolver *resolver,
+                     GListModel    *tasks)
 {
   CadetTaskPage *self;
 
   g_return_val_if_fail (CADET_IS_LEDGER (ledger), NULL);
   g_return_val_if_fail (CADET_IS_FOLLOWER (follower), NULL);
+  g_return_val_if_fail (CADET_IS_RESOLVER (resolver), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (tasks), NULL);
 
   self = g_object_new (CADET_TYPE_TASK_PAGE, NULL);
   self->ledger = g_object_ref (ledger);
   cadet_task_progress_set_follower (self->progress, follower);
+  cadet_task_unknown_set_resolver (self->unknown, resolver);
+  cadet_task_notes_set_up (self->notes, resolver, tasks);
 
   return GTK_WIDGET (self);
 }
@@ -488,6 +615,9 @@ cadet_task_page_set_task (CadetTaskPage *self, CadetTask *task)
   cadet_copy_row_set_value (self->attempt_row, cadet_task_get_attempt (task));
 
   cadet_task_progress_set_task (self->progress, task);
+  cadet_task_unknown_set_task (self->unknown, task);
+  cadet_task_orders_set_task (self->orders, task);
+  cadet_task_notes_set_task (self->notes, task);
   cadet_task_timeline_set_task (self->timeline, task);
 
   update (self);

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* What cadet-window.c (pages and actions) and cadet-window-submit.c (sending a draft) share. */
+/* What cadet-window.c (pages and actions), cadet-window-submit.c (sending a draft),
+ * cadet-window-execute.c and cadet-window-link.c (making an attempt again) share. */
 struct _CadetWindow
 {
   AdwApplicationWindow    parent_instance;
@@ -34,6 +35,12 @@ struct _CadetWindow
 
   CadetApplication       *application;
   GCancellable           *sending;
+  GCancellable           *executing;
+
+  /* What the draft in the editor makes again. */
+  AdwBanner              *link_banner;
+  CadetTask              *linked;
+  CadetDraft             *linked_draft;
 
   guint                   start_id;
 
@@ -41,13 +48,26 @@ struct _CadetWindow
   guint                   purged : 1;
 };
 
-void _cadet_window_show_editor (CadetWindow     *self);
-void _cadet_window_show_task   (CadetWindow     *self,
-                                CadetTask       *task);
-void _cadet_window_submit_cb   (CadetWindow     *self,
-                                CadetDraft      *draft,
-                                CadetProfile    *profile,
-                                CadetTaskEditor *editor);
-void _cadet_window_cancel      (CadetWindow     *self);
+void       _cadet_window_show_editor       (CadetWindow     *self);
+void       _cadet_window_show_task         (CadetWindow     *self,
+                                            CadetTask       *task);
+void       _cadet_window_tell_of_task      (CadetWindow     *self,
+                                            CadetTask       *task,
+                                            const char      *text);
+void       _cadet_window_submit_cb         (CadetWindow     *self,
+                                            CadetDraft      *draft,
+                                            CadetProfile    *profile,
+                                            CadetTaskEditor *editor);
+void       _cadet_window_cancel            (CadetWindow     *self);
+void       _cadet_window_execute           (CadetWindow     *self,
+                                            CadetTask       *task,
+                                            gboolean         again);
+void       _cadet_window_cancel_executing  (CadetWindow     *self);
+void       _cadet_window_link              (CadetWindow     *self,
+                                            CadetTask       *task,
+                                            CadetDraft      *draft);
+CadetTask *_cadet_window_get_linked        (CadetWindow     *self);
+DexFuture *_cadet_window_ask_about_similar (CadetWindow     *self,
+                                            CadetTask       *similar);
 
 G_END_DECLS

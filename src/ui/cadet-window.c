@@ -159,6 +159,32 @@ _cadet_window_show_editor (CadetWindow *self)
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
+static void
+create_again_cb (CadetWindow *self)
+{
+  CadetTask *task = cadet_task_page_get_task (self->task_page);
+  g_autoptr (CadetDraft) draft = cadet_task_dup_draft (task);
+  g_autoptr (CadetTask) shown = g_object_ref (task);
+
+  g_assert (CADET_IS_WINDOW (self));
+
+  if (draft == NULL)
+    return;
+
+  use_as_draft_cb (self, draft);
+  if (self->editor != NULL && cadet_task_editor_get_draft (self->editor) == draft)
+    _cadet_window_link (self, shown, draft);
+}
+
+static void
+execute_cb (CadetWindow *self,
+            gboolean     again)
+{
+  g_assert (CADET_IS_WINDOW (self));
+
+  _cadet_window_execute (self, cadet_task_page_get_task (self->task_page), again);
+}
+
 void
 _cadet_window_show_task (CadetWindow *self, CadetTask *task)
 {
@@ -167,12 +193,21 @@ _cadet_window_show_task (CadetWindow *self, CadetTask *task)
 
   if (self->task_page == NULL)
     {
-      CadetLedger *ledger = cadet_application_get_ledger (self->application);
+      CadetApplication *application = self->application;
 
       self->task_page = CADET_TASK_PAGE (
-        cadet_task_page_new (ledger, cadet_application_get_follower (self->application)));
+        cadet_task_page_new (cadet_application_get_ledger (application),
+                             cadet_application_get_follower (application),
+                             cadet_application_get_resolver (application),
+                             G_LIST_MODEL (cadet_application_get_tasks (application))));
       g_signal_connect_object (self->task_page, "use-as-draft", G_CALLBACK (use_as_draft_cb), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->task_page, "create-again", G_CALLBACK (create_again_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->task_page, "execute", G_CALLBACK (execute_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->task_page, "open-attempt",
+                               G_CALLBACK (cadet_window_open_attempt), self, G_CONNECT_SWAPPED);
     }
 
   cadet_task_page_set_task (self->task_page, task);
@@ -479,6 +514,14 @@ cancel_sending_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _cadet_window_cancel (CADET_WINDOW (widget));
 }
 
+static void
+cancel_executing_action (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  _cadet_window_cancel_executing (CADET_WINDOW (widget));
+}
+
 static gboolean
 cadet_window_close_request (GtkWindow *window)
 {
@@ -494,6 +537,7 @@ cadet_window_close_request (GtkWindow *window)
 
   /* What is on its way ends as what it then is: not sent or unknown. */
   _cadet_window_cancel (self);
+  _cadet_window_cancel_executing (self);
 
   return GTK_WINDOW_CLASS (cadet_window_parent_class)->close_request (window);
 }
@@ -516,7 +560,11 @@ cadet_window_dispose (GObject *object)
   CadetWindow *self = CADET_WINDOW (object);
 
   _cadet_window_cancel (self);
+  _cadet_window_cancel_executing (self);
   g_clear_object (&self->sending);
+  g_clear_object (&self->executing);
+  g_clear_object (&self->linked);
+  g_clear_object (&self->linked_draft);
   g_clear_handle_id (&self->start_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CADET_TYPE_WINDOW);
   g_clear_object (&self->application);
@@ -536,6 +584,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.notify", "s", notify_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-sending", NULL,
                                    cancel_sending_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel-executing", NULL,
+                                   cancel_executing_action);
 }
 
 static void
@@ -588,6 +638,7 @@ cadet_window_init (CadetWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-sending", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-executing", FALSE);
 
   if (DEVELOPMENT_BUILD)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
