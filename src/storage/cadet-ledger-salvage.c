@@ -265,7 +265,8 @@ fill (Salvage    *self,
       const char *path)
 {
   /* The search index is built afterwards, as that of a migrated ledger. */
-  if (!run (self, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")
+  if (!run (self, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;"
+                  " BEGIN;")
       || !run (self, cadet_ledger_schema_get_attempts ())
       || !run (self, cadet_ledger_schema_get_events ())
       || !run (self, cadet_ledger_schema_get_rest ())
