@@ -103,12 +103,16 @@ update_outcome (CadetTaskPage *self)
 
   g_assert (CADET_IS_TASK_PAGE (self));
 
+  /* What the connection said is above, among what is known. */
+  if (created || (outcome != NULL && http_status == 0
+                  && cadet_outcome_get_kind (outcome) == CADET_OUTCOME_UNKNOWN))
+    message = NULL;
   if (http_status != 0)
     status = g_strdup_printf ("%u", http_status);
 
   /* What a success says of itself is its ID; the rest is in the reply. */
   cadet_copy_row_set_value (self->task_id_row, task_id);
-  cadet_copy_row_set_value (self->message_row, created ? NULL : message);
+  cadet_copy_row_set_value (self->message_row, message);
   cadet_copy_row_set_value (self->code_row,
                             outcome != NULL && !created ? cadet_outcome_get_code (outcome) : NULL);
   cadet_copy_row_set_value (self->status_row, created ? NULL : status);
@@ -117,7 +121,7 @@ update_outcome (CadetTaskPage *self)
                                                         : NULL);
   cadet_copy_row_set_value (self->request_id_row, request_id);
   gtk_widget_set_visible (self->result_group,
-                          *task_id != '\0' || request_id != NULL || (message != NULL && !created));
+                          *task_id != '\0' || request_id != NULL || message != NULL);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->result_group),
                                    http_status != 0 ? _("Answer") : _("What Happened"));
 }
