@@ -18,6 +18,7 @@ struct _CadetTaskEditor
 {
   AdwBin parent_instance;
 
+  AdwToolbarView *toolbar_view;
   AdwHeaderBar *header_bar;
   CadetProfileButton *profile_button;
   GtkWidget *create_button;

@@ -277,6 +277,7 @@ cadet_task_editor_class_init (CadetTaskEditorClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, toolbar_view);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, header_bar);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, profile_button);
   gtk_widget_class_bind_template_child (widget_class, CadetTaskEditor, create_button);
@@ -438,4 +439,21 @@ cadet_task_editor_focus_first (CadetTaskEditor *self)
   g_return_if_fail (CADET_IS_TASK_EDITOR (self));
 
   cadet_draft_fields_focus_empty (self->fields);
+}
+
+/**
+ * cadet_task_editor_add_banner:
+ * @self: the editor
+ * @banner: (transfer none): what is said of the draft
+ *
+ * Puts @banner below the header.
+ */
+void
+cadet_task_editor_add_banner (CadetTaskEditor *self,
+                              AdwBanner       *banner)
+{
+  g_return_if_fail (CADET_IS_TASK_EDITOR (self));
+  g_return_if_fail (ADW_IS_BANNER (banner));
+
+  adw_toolbar_view_add_top_bar (self->toolbar_view, GTK_WIDGET (banner));
 }

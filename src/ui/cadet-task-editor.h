@@ -30,5 +30,7 @@ gboolean      cadet_task_editor_get_sending  (CadetTaskEditor  *self);
 void          cadet_task_editor_set_sending  (CadetTaskEditor  *self,
                                               gboolean          sending);
 void          cadet_task_editor_focus_first  (CadetTaskEditor  *self);
+void          cadet_task_editor_add_banner   (CadetTaskEditor  *self,
+                                              AdwBanner        *banner);
 
 G_END_DECLS

@@ -54,8 +54,6 @@ draft_changed_cb (CadetWindow *self)
 static void
 ensure_banner (CadetWindow *self)
 {
-  GtkWidget *view = adw_bin_get_child (ADW_BIN (self->editor));
-
   g_assert (CADET_IS_WINDOW (self));
 
   if (self->link_banner != NULL)
@@ -66,7 +64,7 @@ ensure_banner (CadetWindow *self)
   adw_banner_set_button_label (self->link_banner, _("_Show"));
   g_signal_connect_object (self->link_banner, "button-clicked", G_CALLBACK (show_link_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->link_banner));
+  cadet_task_editor_add_banner (self->editor, self->link_banner);
   g_signal_connect_object (self->editor, "notify::draft", G_CALLBACK (draft_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }

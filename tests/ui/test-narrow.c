@@ -59,9 +59,9 @@ test_way (Window *window, gconstpointer data)
 
   go_back (window);
   window_click (window, "list item", "Narrow*");
-  window_expect (window, "heading", "Created");
+  window_expect (window, "button", "Use as Draft");
   go_back (window);
-  window_expect_gone (window, "heading", "Created");
+  window_expect_gone (window, "button", "Use as Draft");
   window_click (window, "toggle button", "Search Tasks");
   window_expect_focus (window, NULL, "Search Tasks");
   window_press (window, "Escape");
