@@ -536,6 +536,20 @@ cadet_task_list_new (CadetLedger *ledger)
 }
 
 /**
+ * cadet_task_list_get_ledger:
+ * @self: a task list
+ *
+ * Returns: (transfer none): where the attempts are
+ */
+CadetLedger *
+cadet_task_list_get_ledger (CadetTaskList *self)
+{
+  g_return_val_if_fail (CADET_IS_TASK_LIST (self), NULL);
+
+  return self->ledger;
+}
+
+/**
  * cadet_task_list_load:
  * @self: a task list
  *

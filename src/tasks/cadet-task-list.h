@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CadetTaskList, cadet_task_list, CADET, TASK_LIST, GObject)
 
 CadetTaskList   *cadet_task_list_new         (CadetLedger     *ledger);
+CadetLedger     *cadet_task_list_get_ledger  (CadetTaskList   *self);
 DexFuture       *cadet_task_list_load        (CadetTaskList   *self);
 gboolean         cadet_task_list_get_loading (CadetTaskList   *self);
 gboolean         cadet_task_list_get_loaded  (CadetTaskList   *self);

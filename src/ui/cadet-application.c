@@ -139,6 +139,17 @@ tasks_changed_cb (CadetApplication *self,
   attach (self, position, n_added);
 }
 
+/* Nobody asks any more what becomes of it. */
+static void
+task_deleted_cb (CadetApplication *self,
+                 CadetTask        *task)
+{
+  g_assert (CADET_IS_APPLICATION (self));
+
+  if (self->follower != NULL && cadet_task_get_followed (task))
+    cadet_follower_stop (self->follower, task);
+}
+
 static DexFuture *
 resumed_cb (DexFuture *future,
             gpointer   user_data)
@@ -443,7 +454,11 @@ cadet_application_get_tasks (CadetApplication *self)
   g_return_val_if_fail (CADET_IS_APPLICATION (self), NULL);
 
   if (self->tasks == NULL)
-    self->tasks = cadet_task_list_new (cadet_application_get_ledger (self));
+    {
+      self->tasks = cadet_task_list_new (cadet_application_get_ledger (self));
+      g_signal_connect_object (self->tasks, "deleted", G_CALLBACK (task_deleted_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
 
   return self->tasks;
 }

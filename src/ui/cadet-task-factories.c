@@ -12,11 +12,13 @@
 static void
 setup_row_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
-              gpointer                  user_data)
+              GObject                  *owner)
 {
   GtkWidget *row = cadet_task_row_new ();
 
   gtk_list_item_set_child (item, row);
+  g_object_bind_property (owner, "selecting", row, "selecting", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (item, "selected", row, "selected", G_BINDING_SYNC_CREATE);
   g_object_bind_property (row, "description", item, "accessible-label", G_BINDING_DEFAULT);
 }
 
@@ -63,15 +65,16 @@ bind_header_cb (GtkSignalListItemFactory *factory,
 
 /**
  * cadet_task_factories_new_rows:
+ * @owner: whoever shows the rows, with a property `selecting` that they take over
  *
  * Returns: (transfer full): makes a #CadetTaskRow for each #CadetTask
  */
 GtkListItemFactory *
-cadet_task_factories_new_rows (void)
+cadet_task_factories_new_rows (GObject *owner)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), owner, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
   return factory;

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* What the list of tasks is made of: its rows, and the days between them. */
-GtkListItemFactory *cadet_task_factories_new_rows (void);
+GtkListItemFactory *cadet_task_factories_new_rows (GObject *owner);
 GtkListItemFactory *cadet_task_factories_new_days (gint64 now);
 
 G_END_DECLS

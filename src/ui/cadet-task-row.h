@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CadetTaskRow, cadet_task_row, CADET, TASK_ROW, AdwBin)
 
 GtkWidget *cadet_task_row_new      (void);
+CadetTask *cadet_task_row_get_task (CadetTaskRow *self);
 void       cadet_task_row_set_task (CadetTaskRow *self,
                                     CadetTask    *task);
 

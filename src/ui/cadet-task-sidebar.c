@@ -4,60 +4,29 @@
 
 #include "config.h"
 
-#include "ui/cadet-task-sidebar.h"
+#include "ui/cadet-task-sidebar-private.h"
 
 #include "ui/cadet-day-model.h"
 #include "ui/cadet-task-factories.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
-/* While one searches, older tasks are loaded by themselves until this many are there. */
-#define MAX_SEARCHED 10000
 
 /* How often to see whether another day has begun, in s. A clock that is set, and a computer that has
  * slept, are noticed, too. */
 #define DAY_INTERVAL 60
 
-struct _CadetTaskSidebar
-{
-  AdwBin              parent_instance;
-
-  GtkBox             *box;
-  GtkStack           *stack;
-  GtkScrolledWindow  *scrolled_window;
-
-  /* Made when it is first asked for. */
-  GtkWidget          *search_bar;
-  GtkWidget          *search_entry;
-
-  CadetTaskList      *tasks;
-  GtkCustomFilter    *filter;
-  GtkSingleSelection *selection;
-  GtkListView        *view;
-  /* What the content shows; a search that hides and shows it again marks it again. */
-  CadetTask          *shown;
-  char               *needle;
-  guint               frames_to_top;
-  /* The day on which the days above the tasks were named. */
-  char               *day;
-  guint               day_source;
-
-  guint               collapsed : 1;
-  guint               searching : 1;
-  guint               selecting : 1;
-};
-
 enum
 {
   PROP_0,
   PROP_SEARCHING,
+  PROP_SELECTING,
   N_PROPS
 };
 
 enum
 {
   SIGNAL_OPEN,
+  SIGNAL_USE_AS_DRAFT,
   N_SIGNALS
 };
 
@@ -66,48 +35,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CadetTaskSidebar, cadet_task_sidebar, ADW_TYPE_BIN)
 
-static gboolean
-contains (const char *text, const char *folded_needle)
-{
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
-
-  return folded != NULL && strstr (folded, folded_needle) != NULL;
-}
-
-static gboolean
-matches_cb (gpointer item, gpointer user_data)
-{
-  CadetTaskSidebar *self = user_data;
-  CadetTask *task = item;
-  CadetOutcome *outcome = cadet_task_get_outcome (task);
-
-  g_assert (CADET_IS_TASK_SIDEBAR (self));
-
-  if (self->needle == NULL)
-    return TRUE;
-
-  if (contains (cadet_task_get_name (task), self->needle) ||
-      contains (cadet_task_get_process_id (task), self->needle) ||
-      contains (cadet_task_get_app_id (task), self->needle) ||
-      contains (cadet_task_get_attempt (task), self->needle))
-    return TRUE;
-
-  if (outcome != NULL && cadet_outcome_get_task_id (outcome) != 0)
-    {
-      char id[32];
-
-      g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, cadet_outcome_get_task_id (outcome));
-
-      return strstr (id, self->needle) != NULL;
-    }
-
-  return FALSE;
-}
-
 static GtkWidget *
 create_page (const char *name)
 {
   GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button;
 
   gtk_widget_add_css_class (page, "compact");
   if (g_str_equal (name, "empty"))
@@ -120,8 +52,14 @@ create_page (const char *name)
   else
     {
       adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
-      adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Tasks Found"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Try a different search"));
+      button = gtk_button_new_with_mnemonic (_("Show _All Tasks"));
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "pill");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "tasks.clear-search");
+      adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+      adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Results"));
+      adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                       _("No task is what you search and filter for"));
     }
 
   return page;
@@ -145,14 +83,18 @@ update_page (CadetTaskSidebar *self)
   if (self->selection == NULL)
     return;
 
+  /* While another search is on its way, what the last one found stays. */
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     show_page (self, "list");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->tasks)) > 0)
+  else if (!cadet_task_list_get_loaded (self->tasks))
+    {
+      if (gtk_stack_get_visible_child_name (self->stack) == NULL)
+        show_page (self, "waiting");
+    }
+  else if (cadet_task_list_get_filter (self->tasks) != NULL)
     show_page (self, "no-match");
-  else if (cadet_task_list_get_loaded (self->tasks))
-    show_page (self, "empty");
   else
-    show_page (self, "waiting");
+    show_page (self, "empty");
 }
 
 static void
@@ -168,9 +110,6 @@ load_more_cb (CadetTaskSidebar *self)
     return;
 
   if (bottom + gtk_adjustment_get_page_size (adjustment) < gtk_adjustment_get_upper (adjustment))
-    return;
-
-  if (self->needle != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->tasks)) > MAX_SEARCHED)
     return;
 
   dex_future_disown (cadet_task_list_load (self->tasks));
@@ -194,9 +133,7 @@ items_changed_cb (CadetTaskSidebar *self, guint position, guint removed, guint a
   g_assert (CADET_IS_TASK_SIDEBAR (self));
 
   update_page (self);
-
-  if (self->needle != NULL)
-    load_more_cb (self);
+  _cadet_task_sidebar_rows_changed (self);
 
   /* The view holds on to the row that was at its top, also in the frame after. Someone who is at the
    * top wants to see what is new, and the day above it. */
@@ -208,96 +145,54 @@ items_changed_cb (CadetTaskSidebar *self, guint position, guint removed, guint a
   self->frames_to_top = 3;
 }
 
-static void
-open_selected (CadetTaskSidebar *self)
+void
+_cadet_task_sidebar_load_more (CadetTaskSidebar *self)
 {
-  CadetTask *task = gtk_single_selection_get_selected_item (self->selection);
-
-  g_assert (CADET_IS_TASK_SIDEBAR (self));
-
-  if (task != NULL)
-    {
-      g_set_object (&self->shown, task);
-      g_signal_emit (self, signals[SIGNAL_OPEN], 0, task);
-    }
+  load_more_cb (self);
 }
 
-static void
-selected_cb (CadetTaskSidebar *self)
+void
+_cadet_task_sidebar_open (CadetTaskSidebar *self, CadetTask *task)
 {
   g_assert (CADET_IS_TASK_SIDEBAR (self));
+  g_assert (CADET_IS_TASK (task));
 
-  /* Collapsed, the pointer and the arrow keys only mark a row, and activating it opens it. */
-  if (!self->selecting && !self->collapsed)
-    open_selected (self);
+  g_set_object (&self->shown, task);
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0, task);
+}
+
+void
+_cadet_task_sidebar_use_as_draft (CadetTaskSidebar *self, CadetTask *task)
+{
+  g_autoptr (CadetDraft) draft = cadet_task_dup_draft (task);
+
+  g_assert (CADET_IS_TASK_SIDEBAR (self));
+
+  if (draft != NULL)
+    g_signal_emit (self, signals[SIGNAL_USE_AS_DRAFT], 0, draft);
 }
 
 static void
 activate_cb (CadetTaskSidebar *self, guint position)
 {
-  g_assert (CADET_IS_TASK_SIDEBAR (self));
-
-  gtk_single_selection_set_selected (self->selection, position);
-  open_selected (self);
-}
-
-static void
-search_changed_cb (CadetTaskSidebar *self)
-{
-  g_autofree char *text = NULL;
-  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
-  const char *old = self->needle;
+  g_autoptr (CadetTask) task = NULL;
 
   g_assert (CADET_IS_TASK_SIDEBAR (self));
 
-  text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
-  g_strstrip (text);
-  if (*text == '\0')
-    g_clear_pointer (&text, g_free);
+  if (self->selecting)
+    {
+      _cadet_task_sidebar_toggle (self, position);
+      return;
+    }
 
-  if (g_strcmp0 (old, text) == 0)
-    return;
-
-  if (text == NULL || (old != NULL && strstr (old, text) != NULL))
-    change = GTK_FILTER_CHANGE_LESS_STRICT;
-  else if (old == NULL || strstr (text, old) != NULL)
-    change = GTK_FILTER_CHANGE_MORE_STRICT;
-
-  g_free (self->needle);
-  self->needle = g_steal_pointer (&text);
-
-  self->selecting = TRUE;
-  if (self->filter != NULL)
-    gtk_filter_changed (GTK_FILTER (self->filter), change);
-  self->selecting = FALSE;
-
-  if (self->shown != NULL)
-    cadet_task_sidebar_select (self, self->shown);
-  update_page (self);
-  load_more_cb (self);
-}
-
-static void
-create_search (CadetTaskSidebar *self)
-{
-  g_assert (CADET_IS_TASK_SIDEBAR (self));
-
-  self->search_entry = gtk_search_entry_new ();
-  gtk_widget_set_hexpand (self->search_entry, TRUE);
-  gtk_search_entry_set_placeholder_text (GTK_SEARCH_ENTRY (self->search_entry),
-                                         _("Name, Task ID, Process ID…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search Tasks"), -1);
-  g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-
-  self->search_bar = gtk_search_bar_new ();
-  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), self->search_entry);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
-                                GTK_EDITABLE (self->search_entry));
-  gtk_box_prepend (self->box, self->search_bar);
-  g_object_bind_property (self, "searching", self->search_bar, "search-mode-enabled",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  task = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (task != NULL)
+    {
+      self->marking = TRUE;
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+      self->marking = FALSE;
+      _cadet_task_sidebar_open (self, task);
+    }
 }
 
 static gboolean
@@ -314,7 +209,7 @@ static void
 create_view (CadetTaskSidebar *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
-  g_autoptr (GtkListItemFactory) row_factory = cadet_task_factories_new_rows ();
+  g_autoptr (GtkListItemFactory) row_factory = cadet_task_factories_new_rows (G_OBJECT (self));
 
   g_assert (CADET_IS_TASK_SIDEBAR (self));
 
@@ -327,6 +222,8 @@ create_view (CadetTaskSidebar *self)
                                   _("Tasks"), -1);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
+  _cadet_task_sidebar_watch_selection (self);
+  _cadet_task_sidebar_watch_typing (self);
   gtk_scrolled_window_set_child (self->scrolled_window, GTK_WIDGET (self->view));
   cadet_task_sidebar_set_now (self, g_get_real_time () / 1000);
   self->day_source = g_timeout_add_seconds (DAY_INTERVAL, day_cb, self);
@@ -347,6 +244,9 @@ cadet_task_sidebar_get_property (GObject *object, guint prop_id, GValue *value, 
     case PROP_SEARCHING:
       g_value_set_boolean (value, self->searching);
       break;
+    case PROP_SELECTING:
+      g_value_set_boolean (value, self->selecting);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -363,6 +263,9 @@ cadet_task_sidebar_set_property (GObject *object, guint prop_id, const GValue *v
     case PROP_SEARCHING:
       cadet_task_sidebar_set_searching (self, g_value_get_boolean (value));
       break;
+    case PROP_SELECTING:
+      cadet_task_sidebar_set_selecting (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -376,12 +279,13 @@ cadet_task_sidebar_dispose (GObject *object)
   if (self->tasks != NULL)
     g_signal_handlers_disconnect_by_data (self->tasks, self);
   g_clear_handle_id (&self->day_source, g_source_remove);
+  g_clear_handle_id (&self->announce_source, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   /* Before the template lets go of it, too: the bin would unparent it once more. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CADET_TYPE_TASK_SIDEBAR);
   g_clear_object (&self->shown);
   g_clear_object (&self->selection);
-  g_clear_object (&self->filter);
   g_clear_object (&self->tasks);
 
   G_OBJECT_CLASS (cadet_task_sidebar_parent_class)->dispose (object);
@@ -392,7 +296,6 @@ cadet_task_sidebar_finalize (GObject *object)
 {
   CadetTaskSidebar *self = CADET_TASK_SIDEBAR (object);
 
-  g_clear_pointer (&self->needle, g_free);
   g_clear_pointer (&self->day, g_free);
 
   G_OBJECT_CLASS (cadet_task_sidebar_parent_class)->finalize (object);
@@ -417,6 +320,14 @@ cadet_task_sidebar_class_init (CadetTaskSidebarClass *klass)
   properties[PROP_SEARCHING] =
     g_param_spec_boolean ("searching", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * CadetTaskSidebar:selecting:
+   *
+   * Whether several tasks can be selected, to do something with all of them.
+   */
+  properties[PROP_SELECTING] =
+    g_param_spec_boolean ("selecting", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -427,6 +338,17 @@ cadet_task_sidebar_class_init (CadetTaskSidebarClass *klass)
   signals[SIGNAL_OPEN] =
     g_signal_new ("open", CADET_TYPE_TASK_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, CADET_TYPE_TASK);
+
+  /**
+   * CadetTaskSidebar::use-as-draft:
+   * @self: the sidebar
+   * @draft: a draft made of a task, without its secrets
+   */
+  signals[SIGNAL_USE_AS_DRAFT] =
+    g_signal_new ("use-as-draft", CADET_TYPE_TASK_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, CADET_TYPE_DRAFT);
+
+  _cadet_task_sidebar_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CADET_RESOURCE_PATH "/cadet-task-sidebar.ui");
@@ -451,7 +373,6 @@ cadet_task_sidebar_init (CadetTaskSidebar *self)
 void
 cadet_task_sidebar_set_tasks (CadetTaskSidebar *self, CadetTaskList *tasks)
 {
-  GtkFilterListModel *filtered;
   CadetDayModel *days;
 
   g_return_if_fail (CADET_IS_TASK_SIDEBAR (self));
@@ -459,22 +380,12 @@ cadet_task_sidebar_set_tasks (CadetTaskSidebar *self, CadetTaskList *tasks)
   g_return_if_fail (self->tasks == NULL);
 
   self->tasks = g_object_ref (tasks);
-  self->filter = gtk_custom_filter_new (matches_cb, self, NULL);
-  filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (tasks)),
-                                        GTK_FILTER (g_object_ref (self->filter)));
-  days = cadet_day_model_new (G_LIST_MODEL (filtered));
-  g_object_unref (filtered);
-
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (days));
-  g_object_unref (days);
+  days = cadet_day_model_new (G_LIST_MODEL (tasks));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (days));
 
   create_view (self);
+  _cadet_task_sidebar_update_actions (self);
 
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (tasks, "notify::loaded", G_CALLBACK (update_page), self,
@@ -496,7 +407,7 @@ cadet_task_sidebar_set_collapsed (CadetTaskSidebar *self, gboolean collapsed)
 
   self->collapsed = !!collapsed;
   if (self->view != NULL)
-    gtk_list_view_set_single_click_activate (self->view, collapsed);
+    gtk_list_view_set_single_click_activate (self->view, collapsed && !self->selecting);
 }
 
 /**
@@ -518,7 +429,7 @@ cadet_task_sidebar_select (CadetTaskSidebar *self, CadetTask *task)
   if (self->shown != task)
     g_set_object (&self->shown, task);
 
-  if (self->selection == NULL)
+  if (self->selection == NULL || self->selecting)
     return;
 
   n_items = task != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
@@ -530,9 +441,13 @@ cadet_task_sidebar_select (CadetTaskSidebar *self, CadetTask *task)
         position = i;
     }
 
-  self->selecting = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  self->selecting = FALSE;
+  self->marking = TRUE;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  self->marking = FALSE;
+  _cadet_task_sidebar_update_actions (self);
 }
 
 /**
@@ -560,6 +475,12 @@ cadet_task_sidebar_set_now (CadetTaskSidebar *self, gint64 now)
 
   factory = cadet_task_factories_new_days (now);
   gtk_list_view_set_header_factory (self->view, factory);
+}
+
+void
+_cadet_task_sidebar_notify_selecting (CadetTaskSidebar *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTING]);
 }
 
 /**
@@ -594,7 +515,7 @@ cadet_task_sidebar_set_searching (CadetTaskSidebar *self, gboolean searching)
 
   self->searching = searching;
   if (self->search_bar == NULL)
-    create_search (self);
+    _cadet_task_sidebar_create_search (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
   if (searching)
     gtk_widget_grab_focus (self->search_entry);

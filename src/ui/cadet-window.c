@@ -371,17 +371,36 @@ trim_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is not in the list any more is not shown beside it either. */
+static void
+task_deleted_cb (CadetWindow *self, CadetTask *task)
+{
+  g_assert (CADET_IS_WINDOW (self));
+
+  if (self->task_page == NULL || cadet_task_page_get_task (self->task_page) != task ||
+      gtk_stack_get_visible_child (self->content_stack) != GTK_WIDGET (self->task_page))
+    return;
+
+  ensure_editor (self);
+  cadet_task_sidebar_select (self->sidebar, NULL);
+  show_page (self, GTK_WIDGET (self->editor), _("New Task"));
+}
+
 static gboolean
 start_cb (gpointer user_data)
 {
   CadetWindow *self = user_data;
+  CadetTaskList *tasks = cadet_application_get_tasks (self->application);
 
   g_assert (CADET_IS_WINDOW (self));
 
   self->start_id = 0;
   self->started = TRUE;
-  cadet_task_sidebar_set_tasks (self->sidebar, cadet_application_get_tasks (self->application));
+  cadet_task_sidebar_set_tasks (self->sidebar, tasks);
+  g_signal_connect_object (tasks, "deleted", G_CALLBACK (task_deleted_cb), self,
+                           G_CONNECT_SWAPPED);
   load_tasks_cb (self);
+  cadet_ledger_watch (cadet_application_get_ledger (self->application));
 
   if (has_profile (self) && gtk_stack_get_visible_child (self->content_stack) == self->waiting_page)
     {
@@ -617,6 +636,7 @@ cadet_window_class_init (CadetWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_content_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_task_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_as_draft_cb);
   install_actions (widget_class);
 }
 

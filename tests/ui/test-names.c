@@ -170,7 +170,7 @@ test_task (Window *window, gconstpointer data)
   window_expect_focus (window, NULL, "Search Tasks");
   check_names (window, "search");
   window_type (window, "nothing like it");
-  window_expect (window, "label", "No Tasks Found");
+  window_expect (window, "label", "No Results");
   check_names (window, "search without result");
 }
 
