@@ -616,8 +616,17 @@ cadet_task_sidebar_set_selecting (CadetTaskSidebar *self,
 
   set_selecting (self, selecting, FALSE);
   if (!selecting)
-    cadet_task_sidebar_select (self, self->shown);
+    {
+      cadet_task_sidebar_select (self, self->shown);
+    }
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    {
+      /* What is shown was not chosen to have something done with it. */
+      self->marking = TRUE;
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      self->marking = FALSE;
+      update_count (self);
+      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    }
   _cadet_task_sidebar_update_actions (self);
 }
