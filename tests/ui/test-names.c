@@ -172,6 +172,16 @@ test_task (Window *window, gconstpointer data)
   window_type (window, "nothing like it");
   window_expect (window, "label", "No Results");
   check_names (window, "search without result");
+
+  window_press (window, "Tab space");
+  window_expect (window, "checkbox", "Refused");
+  check_names (window, "filters");
+  window_press (window, "Escape");
+  window_expect_gone (window, "checkbox", "Refused");
+  window_click (window, "button", "Show All Tasks");
+  window_click (window, NULL, "Select Tasks");
+  window_expect (window, "label", "0 selected");
+  check_names (window, "selection");
 }
 
 static void
