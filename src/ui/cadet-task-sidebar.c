@@ -437,7 +437,8 @@ cadet_task_sidebar_select (CadetTaskSidebar *self, CadetTask *task)
     {
       g_autoptr (CadetTask) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
-      if (item == task)
+      /* Whoever read the ledger for itself may have another object for it. */
+      if (g_str_equal (cadet_task_get_attempt (item), cadet_task_get_attempt (task)))
         position = i;
     }
 

@@ -86,8 +86,9 @@ settle (DexFuture *future)
 static void
 test_delete (void)
 {
-  g_autoptr (GFile) file = g_file_new_build_filename (g_get_user_data_dir (), "delete", "ledger.db",
-                                                      NULL);
+  /* The home outlives a test that fails. */
+  g_autofree char *name = g_uuid_string_random ();
+  g_autoptr (GFile) file = g_file_new_build_filename (g_get_user_data_dir (), name, "ledger.db", NULL);
   g_autoptr (CadetLedger) ledger = cadet_ledger_new (file);
   g_autoptr (CadetTaskList) tasks = cadet_task_list_new (ledger);
   static const CadetOutcomeKind kinds[] = { CADET_OUTCOME_UNKNOWN, CADET_OUTCOME_REFUSED };
@@ -109,10 +110,10 @@ test_delete (void)
                                                    "{\"wrapNames\":true,\"variables\":[]}", 1000);
       AdwDialog *dialog;
 
+      cadet_task_list_prepend (tasks, task);
       settle (cadet_ledger_record_intent (ledger, task));
       settle (cadet_ledger_record_outcome (ledger, task, outcome, 2000));
       cadet_task_set_outcome (task, outcome, 2000);
-      cadet_task_list_prepend (tasks, task);
       cadet_task_sidebar_select (CADET_TASK_SIDEBAR (sidebar), task);
       g_assert_true (gtk_widget_activate_action (sidebar, "tasks.delete", NULL));
 
