@@ -407,9 +407,7 @@ create_fiber (gpointer user_data)
       status = CADET_EXIT_FAILED;
     }
 
-  dex_await (cadet_ledger_close (self->ledger), NULL);
-  if (cadet_ledger_get_report (self->ledger) != NULL)
-    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
+  cadet_cli_close_ledger (self->ledger);
   return dex_future_new_for_int (status);
 }
 

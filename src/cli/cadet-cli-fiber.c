@@ -74,3 +74,20 @@ cadet_cli_run_fiber (DexFiberFunc func, gpointer user_data, GCancellable *cancel
     g_source_remove (sources[i]);
   return status;
 }
+
+/**
+ * cadet_cli_close_ledger:
+ * @ledger: the ledger of the command
+ *
+ * Closes the ledger, and says on standard error what was recovered where it was damaged. To be
+ * called in a fiber, which waits here until all is on disk.
+ */
+void
+cadet_cli_close_ledger (CadetLedger *ledger)
+{
+  g_return_if_fail (CADET_IS_LEDGER (ledger));
+
+  dex_await (cadet_ledger_close (ledger), NULL);
+  if (cadet_ledger_get_report (ledger) != NULL)
+    cadet_cli_message ("%s", cadet_ledger_get_report (ledger));
+}

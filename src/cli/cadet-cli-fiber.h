@@ -7,10 +7,13 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "storage/cadet-ledger.h"
+
 G_BEGIN_DECLS
 
-int cadet_cli_run_fiber (DexFiberFunc   func,
-                         gpointer       user_data,
-                         GCancellable  *cancellable);
+int  cadet_cli_run_fiber    (DexFiberFunc   func,
+                             gpointer       user_data,
+                             GCancellable  *cancellable);
+void cadet_cli_close_ledger (CadetLedger   *ledger);
 
 G_END_DECLS

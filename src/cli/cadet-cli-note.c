@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "cli/cadet-cli-commands.h"
+#include "cli/cadet-cli-fiber.h"
 #include "cli/cadet-cli-file.h"
 #include "cli/cadet-cli-print.h"
 #include "cli/cadet-cli-work.h"
@@ -31,7 +32,7 @@ note_fiber (gpointer user_data)
   /* Done is said by nothing, unless a program asked. */
   if (self->json)
     return dex_future_new_for_int (cadet_cli_work_end (self, status));
-  dex_await (cadet_ledger_close (self->ledger), NULL);
+  cadet_cli_close_ledger (self->ledger);
   return dex_future_new_for_int (status);
 }
 

@@ -121,6 +121,7 @@ static char *
 describe_faults (void)
 {
   GString *text = g_string_new (_ (
+      /* xgettext:no-c-format */
       "Faults:\n"
       "  --fault NAME strikes all requests, NAME@ACTION those of one action such as CreateTask,\n"
       "  NAME:3 the first three, NAME:20% each with that chance. Of several faults that fit a\n"

@@ -164,9 +164,7 @@ list_fiber (gpointer user_data)
         break;
     }
 
-  dex_await (cadet_ledger_close (self->ledger), NULL);
-  if (cadet_ledger_get_report (self->ledger) != NULL)
-    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
+  cadet_cli_close_ledger (self->ledger);
   return dex_future_new_for_int (status);
 }
 
@@ -268,9 +266,7 @@ show_fiber (gpointer user_data)
                        : cadet_cli_print_whole (self->task, &error);
   if (!printed)
     status = cadet_cli_report_write (error);
-  dex_await (cadet_ledger_close (self->ledger), NULL);
-  if (cadet_ledger_get_report (self->ledger) != NULL)
-    cadet_cli_message ("%s", cadet_ledger_get_report (self->ledger));
+  cadet_cli_close_ledger (self->ledger);
   return dex_future_new_for_int (status);
 }
 

@@ -227,6 +227,6 @@ cadet_cli_work_end (CadetCliWork *self, int status)
     cadet_cli_message ("%s", cadet_task_get_record_problem (self->task));
   if (!cadet_cli_print_task (self->task, self->json, &error))
     status = cadet_cli_report_write (error);
-  dex_await (cadet_ledger_close (self->ledger), NULL);
+  cadet_cli_close_ledger (self->ledger);
   return status;
 }

@@ -28,15 +28,19 @@ check_id (CadetAsking      *self,
           GError          **error)
 {
   g_autoptr (CadetTaskReport) owned = report;
+  g_autofree char *asked = NULL;
+  g_autofree char *answered = NULL;
 
   if (owned == NULL || cadet_task_report_get_task_id (owned) == self->task_id)
     return g_steal_pointer (&owned);
 
+  asked = g_strdup_printf ("%" G_GINT64_FORMAT, self->task_id);
+  answered = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_task_report_get_task_id (owned));
   g_set_error (error, CADET_ERROR, CADET_ERROR_SERVICE,
                /* Translators: both are the IDs of tasks, whole numbers */
-               _ ("The service was asked for the task %" G_GINT64_FORMAT " and answered of the "
-                  "task %" G_GINT64_FORMAT ", so its state is not known."),
-               self->task_id, cadet_task_report_get_task_id (owned));
+               _ ("The service was asked for the task %s and answered of the task %s, so its state "
+                  "is not known."),
+               asked, answered);
 
   return NULL;
 }

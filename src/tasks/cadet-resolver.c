@@ -99,6 +99,7 @@ check_report (CadetTask        *task,
               GError          **error)
 {
   g_autoptr (GString) differences = g_string_new (NULL);
+  g_autofree char *id = NULL;
 
   g_assert (CADET_IS_TASK (task));
   g_assert (CADET_IS_TASK_REPORT (report));
@@ -123,10 +124,10 @@ check_report (CadetTask        *task,
   if (differences->len == 0)
     return TRUE;
 
+  id = g_strdup_printf ("%" G_GINT64_FORMAT, cadet_task_report_get_task_id (report));
   g_set_error (error, CADET_ERROR, CADET_ERROR_INVALID,
-               /* Translators: the number is a task's ID; %s are sentences on what differs. */
-               _ ("The task %" G_GINT64_FORMAT " is another one.%s"),
-               cadet_task_report_get_task_id (report), differences->str);
+               /* Translators: the first %s is a task's ID, the other sentences on what differs. */
+               _ ("The task %s is another one.%s"), id, differences->str);
 
   return FALSE;
 }
@@ -146,10 +147,10 @@ await_not_taken (Word    *word,
     return TRUE;
 
   g_set_error (error, CADET_ERROR, CADET_ERROR_INVALID,
-               /* Translators: the number is a task's ID, %s its name */
-               _ ("The task %" G_GINT64_FORMAT " is in Cadet’s list already, as “%s”, which was "
-                  "created at another time."),
-               word->task_id, cadet_task_get_name (other));
+               /* Translators: the first %s is a task's ID, the other its name */
+               _ ("The task %s is in Cadet’s list already, as “%s”, which was created at another "
+                  "time."),
+               text, cadet_task_get_name (other));
 
   return FALSE;
 }
