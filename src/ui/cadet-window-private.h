@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* What cadet-window.c (pages and actions), cadet-window-submit.c (sending a draft),
- * cadet-window-execute.c and cadet-window-link.c (making an attempt again) share. */
+/* What cadet-window.c (pages and actions), cadet-window-load.c (reading the tasks),
+ * cadet-window-submit.c (sending a draft), cadet-window-execute.c and cadet-window-link.c (making an
+ * attempt again) share. */
 struct _CadetWindow
 {
   AdwApplicationWindow    parent_instance;
@@ -48,6 +49,7 @@ struct _CadetWindow
   guint                   purged : 1;
 };
 
+void       _cadet_window_load_tasks        (CadetWindow     *self);
 void       _cadet_window_show_editor       (CadetWindow     *self);
 void       _cadet_window_show_task         (CadetWindow     *self,
                                             CadetTask       *task);
