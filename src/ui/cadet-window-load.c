@@ -191,3 +191,36 @@ cadet_window_open_attempt (CadetWindow *self,
   dex_future_disown (dex_future_finally (cadet_ledger_find (ledger, attempt), found_cb, opening,
                                          opening_free));
 }
+
+/* What was lost is told in a dialog: a banner would be closed unread, and a task missed. */
+static void
+tell_report (CadetWindow *self,
+             GParamSpec  *pspec,
+             CadetLedger *ledger)
+{
+  const char *report = cadet_ledger_get_report (ledger);
+  AdwDialog *dialog;
+
+  g_assert (CADET_IS_WINDOW (self));
+  g_assert (CADET_IS_LEDGER (ledger));
+
+  if (report == NULL)
+    return;
+
+  dialog = adw_alert_dialog_new (_("Some Tasks May Be Missing"), report);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+/* Tells of a damaged ledger once it has been opened. */
+void
+_cadet_window_watch_report (CadetWindow *self)
+{
+  CadetLedger *ledger;
+
+  g_return_if_fail (CADET_IS_WINDOW (self));
+
+  ledger = cadet_application_get_ledger (self->application);
+  g_signal_connect_object (ledger, "notify::report", G_CALLBACK (tell_report), self,
+                           G_CONNECT_SWAPPED);
+}

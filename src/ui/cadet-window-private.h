@@ -50,6 +50,7 @@ struct _CadetWindow
 };
 
 void       _cadet_window_load_tasks        (CadetWindow     *self);
+void       _cadet_window_watch_report      (CadetWindow     *self);
 void       _cadet_window_show_editor       (CadetWindow     *self);
 void       _cadet_window_show_task         (CadetWindow     *self,
                                             CadetTask       *task);

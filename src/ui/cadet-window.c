@@ -282,6 +282,7 @@ start_cb (gpointer user_data)
   cadet_task_sidebar_set_tasks (self->sidebar, tasks);
   g_signal_connect_object (tasks, "deleted", G_CALLBACK (task_deleted_cb), self,
                            G_CONNECT_SWAPPED);
+  _cadet_window_watch_report (self);
   _cadet_window_load_tasks (self);
   cadet_ledger_watch (cadet_application_get_ledger (self->application));
 

@@ -8,8 +8,10 @@
 
 #include "window-fixture.h"
 
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PROCESS "P3KTG43SW7XX6A17I"
 #define APPLICATION "JXT3MLZJ56XX65D6"
@@ -195,6 +197,40 @@ test_export (Window *window, gconstpointer data)
   g_assert_nonnull (strstr (content, "Scale out"));
 }
 
+/* The ledger has lost its second half. */
+static void
+set_up_damaged (Window *window, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  GStatBuf info;
+
+  window_set_up (window, data);
+  window_set_settings (window, "[io/github/cadetapp/Cadet]\ndefault-profile='sandbox'\n");
+  create (window, "Deploy web tier");
+  create (window, "Rotate certificates");
+
+  path = g_build_filename (window->home, "data", "cadet", "ledger.db", NULL);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (truncate (path, info.st_size / 2), ==, 0);
+}
+
+static void
+test_damaged (Window *window, gconstpointer data)
+{
+  window_start (window);
+  window_expect (window, NULL, "Some Tasks May Be Missing");
+  window_expect (window, "label", "“*/ledger.db”, where Cadet keeps its tasks, was damaged. *");
+  window_press (window, "Escape");
+  window_expect_gone (window, NULL, "Some Tasks May Be Missing");
+
+  /* It is told once. */
+  window_quit (window);
+  window_start (window);
+  window_press (window, "ctrl+n");
+  window_expect (window, "button", "Create");
+  g_assert_false (window_has (window, NULL, "Some Tasks May Be Missing"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -210,5 +246,7 @@ main (int argc, char *argv[])
   ADD ("selection", test_selection);
   ADD ("note", test_note);
   ADD ("export", test_export);
+  g_test_add ("/window/tasks/damaged", Window, NULL, set_up_damaged, test_damaged,
+              window_tear_down);
   return g_test_run ();
 }
