@@ -97,7 +97,7 @@ test_pointer (Window *window, gconstpointer data)
   window_click (window, "checkbox", "On, row 3");
 
   window_click (window, "button", "Create");
-  window_expect (window, "heading", "Created");
+  window_expect (window, "heading", "Ready");
   id = dup_task_id (window);
   expect_task (window, id);
 
@@ -130,7 +130,7 @@ test_keyboard (Window *window, gconstpointer data)
   window_press (window, "Escape Left Left Left space");
 
   window_press (window, "ctrl+Return");
-  window_expect (window, "heading", "Created");
+  window_expect (window, "heading", "Ready");
   id = dup_task_id (window);
   expect_task (window, id);
 

@@ -154,7 +154,7 @@ test_task (Window *window, gconstpointer data)
 {
   try_sandbox (window);
   fill_and_create (window, "P3KTG43SW7XX6A17I");
-  window_expect (window, "heading", "Created");
+  window_expect (window, "heading", "Ready");
   check_names (window, "created task");
   window_click (window, "tab", "Request");
   window_expect (window, "text box", "Request");

@@ -32,7 +32,7 @@ create_task (Window *window)
   window_tab_to (window, "text box", "Application ID");
   window_type (window, "JXT3MLZJ56XX65D6");
   window_press (window, "ctrl+Return");
-  window_expect (window, "heading", "Created");
+  window_expect (window, "heading", "Ready");
 }
 
 /* Where the row of a task was clicked the moment the list came, the first click on Back that follows
