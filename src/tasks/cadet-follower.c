@@ -4,33 +4,11 @@
 
 #include "config.h"
 
-#include "tasks/cadet-follower.h"
+#include "tasks/cadet-follower-private.h"
 
 #include "model/cadet-error.h"
-#include "tasks/cadet-follow.h"
 
 #include <glib/gi18n.h>
-
-/* Questions on their way at a time; the others wait for their turn. */
-#define MAX_ASKING 8
-
-struct _CadetFollower
-{
-  GObject parent_instance;
-
-  CadetClient *client;
-  CadetLedger *ledger;
-  CadetProfileLookup lookup;
-  gpointer lookup_data;
-  GDestroyNotify lookup_destroy;
-
-  gboolean hidden;
-  guint limit;
-  double wait_scale;
-  GHashTable *follows;
-  GQueue due;
-  guint n_asking;
-};
 
 enum
 {
@@ -42,41 +20,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CadetFollower, cadet_follower, G_TYPE_OBJECT)
 
-/* What is asked outside of following. */
-typedef struct
-{
-  CadetFollower *self;
-  CadetTask *task;
-  CadetProfile *profile;
-  gint64 task_id;
-  GCancellable *cancellable;
-} Question;
-
-static void wait_for_next (CadetFollower *self,
-                           CadetFollow   *follow);
-static void ask_next      (CadetFollower *self);
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_clear_object (&question->self);
-  g_clear_object (&question->task);
-  g_clear_object (&question->profile);
-  g_clear_object (&question->cancellable);
-  g_free (question);
-}
-
-static gint64
-get_now_ms (void)
+gint64
+_cadet_follower_get_now_ms (void)
 {
   return g_get_real_time () / 1000;
 }
 
-static CadetFollow *
-find_follow (CadetFollower *self,
-             CadetTask     *task)
+CadetFollow *
+_cadet_follower_find (CadetFollower *self,
+                      CadetTask     *task)
 {
   g_assert (CADET_IS_FOLLOWER (self));
   g_assert (CADET_IS_TASK (task));
@@ -84,10 +36,10 @@ find_follow (CadetFollower *self,
   return g_hash_table_lookup (self->follows, cadet_task_get_attempt (task));
 }
 
-static CadetProfile *
-look_up_profile (CadetFollower  *self,
-                 CadetTask      *task,
-                 GError        **error)
+CadetProfile *
+_cadet_follower_look_up_profile (CadetFollower  *self,
+                                 CadetTask      *task,
+                                 GError        **error)
 {
   CadetProfile *profile;
 
@@ -118,10 +70,10 @@ record_followed (CadetFollower *self,
 }
 
 /* Takes @follow out of the table, which may have held its last reference. */
-static void
-end_follow (CadetFollower *self,
-            CadetFollow   *follow,
-            const GError  *error)
+void
+_cadet_follower_end (CadetFollower *self,
+                     CadetFollow   *follow,
+                     const GError  *error)
 {
   g_autoptr (CadetTask) task = g_object_ref (cadet_follow_get (follow));
 
@@ -132,9 +84,9 @@ end_follow (CadetFollower *self,
   g_hash_table_remove (self->follows, cadet_task_get_attempt (task));
 }
 
-static void
-end_at_rest (CadetFollower *self,
-             CadetFollow   *follow)
+void
+_cadet_follower_end_at_rest (CadetFollower *self,
+                             CadetFollow   *follow)
 {
   g_autoptr (CadetTask) task = g_object_ref (cadet_follow_get (follow));
 
@@ -142,208 +94,8 @@ end_at_rest (CadetFollower *self,
 
   /* Only what is to be asked for is looked at when Cadet starts. */
   record_followed (self, task, FALSE);
-  end_follow (self, follow, NULL);
+  _cadet_follower_end (self, follow, NULL);
   g_signal_emit (self, signals[RESTED], 0, task);
-}
-
-/* Goes on after an answer, of whatever kind. */
-static void
-go_on (CadetFollower *self,
-       CadetFollow   *follow,
-       const GError  *error,
-       gboolean       may_sign)
-{
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  if (error == NULL)
-    {
-      follow->n_failures = 0;
-      if (cadet_follow_is_done (follow))
-        {
-          end_at_rest (self, follow);
-          return;
-        }
-    }
-  else
-    {
-      cadet_follow_say (follow, error->message);
-      follow->n_failures++;
-      /* Nobody wants to be asked for a password again and again. */
-      if (!may_sign)
-        {
-          end_follow (self, follow, error);
-          return;
-        }
-    }
-
-  follow->step++;
-  wait_for_next (self, follow);
-}
-
-/* The follower may be gone, or have ended @follow, whenever this has waited. */
-static DexFuture *
-ask_fiber (gpointer user_data)
-{
-  CadetFollow *follow = user_data;
-  g_autoptr (CadetTask) task = NULL;
-  g_autoptr (CadetClient) client = NULL;
-  g_autoptr (CadetLedger) ledger = NULL;
-  g_autoptr (CadetProfile) profile = NULL;
-  g_autoptr (CadetTaskReport) report = NULL;
-  g_autoptr (GError) error = NULL;
-  CadetAsking asking = { 0 };
-  gint64 begun_at = get_now_ms ();
-
-  if (follow->follower == NULL)
-    return dex_future_new_for_boolean (TRUE);
-
-  task = g_object_ref (cadet_follow_get (follow));
-  client = g_object_ref (follow->follower->client);
-  ledger = g_object_ref (follow->follower->ledger);
-  profile = look_up_profile (follow->follower, task, &error);
-  if (profile != NULL)
-    {
-      asking.client = client;
-      asking.source = CADET_ACCESS_SOURCE (profile);
-      asking.task_id = cadet_task_get_task_id (task);
-      asking.cancellable = follow->cancellable;
-      asking.clock_difference_ms = follow->clock_difference_ms;
-      report = cadet_asking_await (&asking, &error);
-      follow->clock_difference_ms = asking.clock_difference_ms;
-      follow->retry_after_ms = asking.retry_after_ms;
-    }
-
-  if (report != NULL && follow->follower != NULL)
-    cadet_report_await (ledger, follow->tasks, report, begun_at);
-
-  follow->asking = FALSE;
-  if (follow->follower != NULL)
-    {
-      g_autoptr (CadetFollower) self = g_object_ref (follow->follower);
-
-      self->n_asking--;
-      go_on (self, follow, error, asking.may_sign);
-      ask_next (self);
-    }
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static void
-ask (CadetFollower *self,
-     CadetFollow   *follow)
-{
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  self->n_asking++;
-  follow->asking = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, ask_fiber, g_rc_box_acquire (follow),
-                                          (GDestroyNotify) cadet_follow_unref));
-}
-
-static void
-ask_next (CadetFollower *self)
-{
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  while (self->n_asking < MAX_ASKING && !g_queue_is_empty (&self->due))
-    ask (self, g_queue_pop_head (&self->due));
-}
-
-static gboolean
-due_cb (gpointer user_data)
-{
-  CadetFollow *follow = user_data;
-
-  follow->timer = 0;
-  g_queue_push_tail (&follow->follower->due, follow);
-  ask_next (follow->follower);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-limit_cb (gpointer user_data)
-{
-  CadetFollow *follow = user_data;
-  CadetFollower *self = follow->follower;
-  g_autoptr (GError) error = NULL;
-
-  follow->limit_timer = 0;
-  error = g_error_new (CADET_ERROR, CADET_ERROR_TIMEOUT,
-                       ngettext ("The task was not at rest after %u second, so Cadet stopped "
-                                 "asking for its state.",
-                                 "The task was not at rest after %u seconds, so Cadet stopped "
-                                 "asking for its state.",
-                                 self->limit),
-                       self->limit);
-  cadet_follow_say (follow, error->message);
-  if (follow->asking)
-    self->n_asking--;
-  end_follow (self, follow, error);
-  ask_next (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Counts from when the wait began, so that it can be made shorter or longer on the way. */
-static void
-start_timer (CadetFollower *self,
-             CadetFollow   *follow)
-{
-  guint delay_ms = self->hidden ? follow->hidden_delay_ms : follow->delay_ms;
-  gint64 passed_ms = (g_get_monotonic_time () - follow->waits_since_us) / 1000;
-
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  g_clear_handle_id (&follow->timer, g_source_remove);
-  follow->timer = g_timeout_add ((guint) MAX ((gint64) delay_ms - passed_ms, 0), due_cb, follow);
-}
-
-static void
-wait_for_next (CadetFollower *self,
-               CadetFollow   *follow)
-{
-  double random = g_random_double ();
-  guint delay_ms;
-  guint hidden_delay_ms;
-
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  delay_ms = cadet_asking_get_delay (follow->step, follow->n_failures, FALSE, random);
-  hidden_delay_ms = cadet_asking_get_delay (follow->step, follow->n_failures, TRUE, random);
-  follow->delay_ms = (guint) (MAX (delay_ms, follow->retry_after_ms) * self->wait_scale);
-  follow->hidden_delay_ms =
-    (guint) (MAX (hidden_delay_ms, follow->retry_after_ms) * self->wait_scale);
-  follow->retry_after_ms = 0;
-  follow->waits_since_us = g_get_monotonic_time ();
-  start_timer (self, follow);
-}
-
-/* Begins anew for what is followed already, as after an order to execute it. */
-static void
-begin (CadetFollower *self,
-       CadetTask     *task)
-{
-  CadetFollow *follow = find_follow (self, task);
-
-  if (follow != NULL)
-    {
-      cadet_follow_add (follow, task);
-      follow->step = 0;
-      follow->n_failures = 0;
-      if (follow->timer != 0)
-        wait_for_next (self, follow);
-      return;
-    }
-
-  follow = cadet_follow_new (self, task);
-  g_hash_table_insert (self->follows, g_strdup (cadet_task_get_attempt (task)), follow);
-  if (self->limit > 0)
-    follow->limit_timer =
-      g_timeout_add ((guint) MIN (self->limit * 1000.0 * self->wait_scale, G_MAXINT), limit_cb,
-                     follow);
-  wait_for_next (self, follow);
 }
 
 static gboolean
@@ -365,100 +117,11 @@ resume_cb (DexFuture *future,
     {
       g_autoptr (CadetTask) task = g_list_model_get_item (tasks, i);
 
-      if (may_be_followed (task) && find_follow (self, task) == NULL)
-        begin (self, task);
+      if (may_be_followed (task) && _cadet_follower_find (self, task) == NULL)
+        _cadet_follower_begin (self, task);
     }
 
   return dex_future_new_for_boolean (TRUE);
-}
-
-static DexFuture *
-refresh_fiber (gpointer user_data)
-{
-  Question *question = user_data;
-  CadetFollower *self = question->self;
-  g_autoptr (CadetTaskReport) report = NULL;
-  g_autoptr (GPtrArray) tasks = NULL;
-  g_autoptr (GError) error = NULL;
-  CadetFollow *follow;
-  CadetAsking asking = {
-    .client = self->client,
-    .source = CADET_ACCESS_SOURCE (question->profile),
-    .task_id = question->task_id,
-    .cancellable = question->cancellable,
-  };
-  gint64 begun_at = get_now_ms ();
-
-  report = cadet_asking_await (&asking, &error);
-  if (report == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        cadet_task_set_follow_problem (question->task, error->message);
-
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  follow = find_follow (self, question->task);
-  if (follow != NULL)
-    tasks = g_ptr_array_ref (follow->tasks);
-  else
-    tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!g_ptr_array_find (tasks, question->task, NULL))
-    g_ptr_array_add (tasks, g_object_ref (question->task));
-  cadet_report_await (self->ledger, tasks, report, begun_at);
-
-  follow = find_follow (self, question->task);
-  if (follow != NULL && !follow->asking && cadet_follow_is_done (follow))
-    end_at_rest (self, follow);
-
-  return dex_future_new_for_object (question->task);
-}
-
-static DexFuture *
-question_fiber (gpointer user_data)
-{
-  Question *question = user_data;
-  g_autoptr (CadetTaskReport) report = NULL;
-  g_autoptr (GError) error = NULL;
-  CadetAsking asking = {
-    .client = question->self->client,
-    .source = CADET_ACCESS_SOURCE (question->profile),
-    .task_id = question->task_id,
-    .cancellable = question->cancellable,
-  };
-
-  report = cadet_asking_await (&asking, &error);
-  if (report == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_object (g_steal_pointer (&report));
-}
-
-static DexFuture *
-spawn_question (CadetFollower *self,
-                CadetTask     *task,
-                gint64         task_id,
-                GCancellable  *cancellable,
-                DexFiberFunc   func)
-{
-  g_autoptr (CadetProfile) profile = NULL;
-  g_autoptr (GError) error = NULL;
-  Question *question;
-
-  g_assert (CADET_IS_FOLLOWER (self));
-
-  profile = look_up_profile (self, task, &error);
-  if (profile == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  question = g_new0 (Question, 1);
-  question->self = g_object_ref (self);
-  question->task = g_object_ref (task);
-  question->profile = g_steal_pointer (&profile);
-  question->task_id = task_id;
-  g_set_object (&question->cancellable, cancellable);
-
-  return dex_scheduler_spawn (NULL, 0, func, question, question_free);
 }
 
 static void
@@ -576,7 +239,7 @@ cadet_follower_set_hidden (CadetFollower *self,
   g_hash_table_iter_init (&iter, self->follows);
   while (g_hash_table_iter_next (&iter, NULL, &follow))
     if (((CadetFollow *) follow)->timer != 0)
-      start_timer (self, follow);
+      _cadet_follower_start_timer (self, follow);
 }
 
 /**
@@ -633,7 +296,7 @@ cadet_follower_follow (CadetFollower *self,
     return;
 
   record_followed (self, task, TRUE);
-  begin (self, task);
+  _cadet_follower_begin (self, task);
 }
 
 /**
@@ -654,7 +317,7 @@ cadet_follower_attach (CadetFollower *self,
   g_return_val_if_fail (CADET_IS_FOLLOWER (self), FALSE);
   g_return_val_if_fail (CADET_IS_TASK (task), FALSE);
 
-  follow = find_follow (self, task);
+  follow = _cadet_follower_find (self, task);
   if (follow != NULL)
     cadet_follow_add (follow, task);
 
@@ -679,7 +342,7 @@ cadet_follower_stop (CadetFollower *self,
   g_return_if_fail (CADET_IS_TASK (task));
 
   record_followed (self, task, FALSE);
-  follow = find_follow (self, task);
+  follow = _cadet_follower_find (self, task);
   if (follow == NULL)
     {
       cadet_task_set_followed (task, FALSE);
@@ -690,8 +353,8 @@ cadet_follower_stop (CadetFollower *self,
                                _ ("You stopped following the task before it was at rest."));
   if (follow->asking)
     self->n_asking--;
-  end_follow (self, follow, error);
-  ask_next (self);
+  _cadet_follower_end (self, follow, error);
+  _cadet_follower_ask_next (self);
 }
 
 /**
@@ -710,60 +373,6 @@ cadet_follower_resume (CadetFollower *self)
 
   return dex_future_then (cadet_ledger_list_followed (self->ledger), resume_cb,
                           g_object_ref (self), g_object_unref);
-}
-
-/**
- * cadet_follower_refresh:
- * @self: a follower
- * @task: a task
- * @cancellable: (nullable): ends it
- *
- * Asks for the state now, whether @task is followed or at rest or not, and records and shows it.
- *
- * Returns: (transfer full): a future that resolves to @task, or rejects with a #CadetError, which
- *   [property@Task:follow-problem] says, too, or with %G_IO_ERROR_CANCELLED
- */
-DexFuture *
-cadet_follower_refresh (CadetFollower *self,
-                        CadetTask     *task,
-                        GCancellable  *cancellable)
-{
-  g_return_val_if_fail (CADET_IS_FOLLOWER (self), NULL);
-  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-
-  if (cadet_task_get_task_id (task) == 0)
-    return dex_future_new_reject (CADET_ERROR, CADET_ERROR_INVALID, "%s",
-                                  _ ("There is no state to ask for: the service gave no task "
-                                     "ID."));
-
-  return spawn_question (self, task, cadet_task_get_task_id (task), cancellable, refresh_fiber);
-}
-
-/**
- * cadet_follower_ask:
- * @self: a follower
- * @task: an attempt
- * @task_id: the ID of a task, its own or not
- * @cancellable: (nullable): ends it
- *
- * Asks, with the profile of @task, what the service says of the task @task_id; nothing is recorded.
- *
- * Returns: (transfer full): a future that resolves to a #CadetTaskReport, or rejects with a
- *   #CadetError or with %G_IO_ERROR_CANCELLED
- */
-DexFuture *
-cadet_follower_ask (CadetFollower *self,
-                    CadetTask     *task,
-                    gint64         task_id,
-                    GCancellable  *cancellable)
-{
-  g_return_val_if_fail (CADET_IS_FOLLOWER (self), NULL);
-  g_return_val_if_fail (CADET_IS_TASK (task), NULL);
-  g_return_val_if_fail (task_id > 0, NULL);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
-
-  return spawn_question (self, task, task_id, cancellable, question_fiber);
 }
 
 /**
@@ -790,11 +399,11 @@ cadet_follower_wait (CadetFollower *self,
   g_return_val_if_fail (CADET_IS_TASK (task), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  follow = find_follow (self, task);
+  follow = _cadet_follower_find (self, task);
   if (follow == NULL && may_be_followed (task))
     {
       cadet_follower_follow (self, task);
-      follow = find_follow (self, task);
+      follow = _cadet_follower_find (self, task);
     }
   if (follow == NULL)
     return dex_future_new_take_object (g_object_ref (task));
