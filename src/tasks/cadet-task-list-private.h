@@ -8,7 +8,16 @@
 
 G_BEGIN_DECLS
 
-/* What cadet-task-list.c (reading the ledger) and cadet-task-list-rows.c (the rows) share. */
+/* What is read: the first page, the one after the last row, or the newest rows again. */
+typedef enum
+{
+  CADET_TASK_LIST_READ_TOP,
+  CADET_TASK_LIST_READ_NEXT,
+  CADET_TASK_LIST_READ_AGAIN,
+} CadetTaskListRead;
+
+/* What cadet-task-list.c (what is listed), cadet-task-list-read.c (reading the ledger),
+ * cadet-task-list-rows.c (the rows) and cadet-task-list-change.c (deleting and restoring) share. */
 struct _CadetTaskList
 {
   GObject          parent_instance;
@@ -43,23 +52,31 @@ struct _CadetTaskList
   guint            refresh_again : 1;
 };
 
-gboolean    _cadet_task_list_is_filtered  (CadetTaskList *self);
+void        _cadet_task_list_set_loading  (CadetTaskList     *self,
+                                           gboolean           loading);
+void        _cadet_task_list_set_loaded   (CadetTaskList     *self,
+                                           gboolean           loaded);
+void        _cadet_task_list_tell_deleted (CadetTaskList     *self,
+                                           CadetTask         *task);
+gboolean    _cadet_task_list_is_filtered  (CadetTaskList     *self);
+DexFuture  *_cadet_task_list_read         (CadetTaskList     *self,
+                                           CadetTaskListRead  kind);
+void        _cadet_task_list_refresh_soon (CadetTaskList     *self);
 GHashTable *_cadet_task_list_new_alive    (void);
-void        _cadet_task_list_forget       (CadetTaskList *self);
-CadetTask  *_cadet_task_list_take         (CadetTaskList *self,
-                                           CadetTask     *task,
-                                           gboolean       read_anew);
-void        _cadet_task_list_append       (CadetTaskList *self,
-                                           GListModel    *page);
-void        _cadet_task_list_replace      (CadetTaskList *self,
-                                           GListModel    *page);
-void        _cadet_task_list_reconcile    (CadetTaskList *self,
-                                           GListModel    *page,
-                                           gboolean       is_last);
-void        _cadet_task_list_insert       (CadetTaskList *self,
-                                           CadetTask     *task);
-void        _cadet_task_list_remove       (CadetTaskList *self,
-                                           GHashTable    *attempts);
-void        _cadet_task_list_refresh_soon (CadetTaskList *self);
+void        _cadet_task_list_forget       (CadetTaskList     *self);
+CadetTask  *_cadet_task_list_take         (CadetTaskList     *self,
+                                           CadetTask         *task,
+                                           gboolean           read_anew);
+void        _cadet_task_list_append       (CadetTaskList     *self,
+                                           GListModel        *page);
+void        _cadet_task_list_replace      (CadetTaskList     *self,
+                                           GListModel        *page);
+void        _cadet_task_list_reconcile    (CadetTaskList     *self,
+                                           GListModel        *page,
+                                           gboolean           is_last);
+void        _cadet_task_list_insert       (CadetTaskList     *self,
+                                           CadetTask         *task);
+void        _cadet_task_list_remove       (CadetTaskList     *self,
+                                           GHashTable        *attempts);
 
 G_END_DECLS

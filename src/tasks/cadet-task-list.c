@@ -6,35 +6,6 @@
 
 #include "tasks/cadet-task-list-private.h"
 
-/* The first page is what a tall window shows. A view makes 38 kB of widgets for each row that it may
- * have, up to 200 rows, so that the rest waits until somebody scrolls. */
-#define FIRST_PAGE_SIZE 40
-#define PAGE_SIZE 200
-
-/* What is recorded in one moment is read once, in ms. */
-#define REFRESH_DELAY 100
-
-typedef enum
-{
-  READ_TOP,
-  READ_NEXT,
-  READ_AGAIN,
-} ReadKind;
-
-typedef struct
-{
-  CadetTaskList *self;
-  ReadKind kind;
-  guint generation;
-  guint limit;
-} Read;
-
-typedef struct
-{
-  CadetTaskList *self;
-  GPtrArray *tasks;
-} Change;
-
 enum
 {
   PROP_0,
@@ -58,28 +29,9 @@ static void list_model_iface_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (CadetTaskList, cadet_task_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-static void
-read_free (gpointer data)
-{
-  Read *read = data;
-
-  g_clear_object (&read->self);
-  g_free (read);
-}
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_clear_object (&change->self);
-  g_clear_pointer (&change->tasks, g_ptr_array_unref);
-  g_free (change);
-}
-
-static void
-set_loading (CadetTaskList *self,
-             gboolean       loading)
+void
+_cadet_task_list_set_loading (CadetTaskList *self,
+                              gboolean       loading)
 {
   g_assert (CADET_IS_TASK_LIST (self));
 
@@ -90,9 +42,9 @@ set_loading (CadetTaskList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-static void
-set_loaded (CadetTaskList *self,
-            gboolean       loaded)
+void
+_cadet_task_list_set_loaded (CadetTaskList *self,
+                             gboolean       loaded)
 {
   g_assert (CADET_IS_TASK_LIST (self));
 
@@ -103,171 +55,14 @@ set_loaded (CadetTaskList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
 }
 
-static DexFuture *read_page (CadetTaskList *self,
-                             ReadKind       kind);
-
-static void
-show_page (CadetTaskList *self,
-           Read          *read,
-           GListModel    *page)
-{
-  /* A short page is the last one. */
-  gboolean is_last = g_list_model_get_n_items (page) < read->limit;
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  switch (read->kind)
-    {
-    case READ_TOP:
-      self->stale = FALSE;
-      _cadet_task_list_replace (self, page);
-      break;
-
-    case READ_NEXT:
-      _cadet_task_list_append (self, page);
-      break;
-
-    case READ_AGAIN:
-    default:
-      _cadet_task_list_reconcile (self, page, is_last);
-      break;
-    }
-  if (is_last)
-    set_loaded (self, TRUE);
-}
-
-static void
-end_reload (CadetTaskList *self,
-            GError        *error)
-{
-  g_autoptr (DexPromise) reload = g_steal_pointer (&self->reload);
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  if (reload == NULL)
-    return;
-  if (error != NULL)
-    dex_promise_reject (reload, g_error_copy (error));
-  else
-    dex_promise_resolve_boolean (reload, TRUE);
-}
-
-static DexFuture *
-page_cb (DexFuture *future,
-         gpointer   user_data)
-{
-  Read *read = user_data;
-  CadetTaskList *self = read->self;
-  g_autoptr (GError) error = NULL;
-  const GValue *value = NULL;
-
-  g_assert (DEX_IS_FUTURE (future));
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  value = dex_future_get_value (future, &error);
-
-  if (read->generation != self->generation)
-    {
-      /* Nobody wants it any more. */
-      set_loading (self, FALSE);
-      if (self->stale)
-        dex_future_disown (read_page (self, READ_TOP));
-      return dex_future_new_for_boolean (TRUE);
-    }
-
-  if (value != NULL)
-    show_page (self, read, g_value_get_object (value));
-  set_loading (self, FALSE);
-  if (read->kind == READ_TOP)
-    end_reload (self, error);
-
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static void refresh (CadetTaskList *self);
-
-static DexFuture *
-refreshed_cb (DexFuture *future,
-              gpointer   user_data)
-{
-  Read *read = user_data;
-  CadetTaskList *self = read->self;
-  const GValue *value = dex_future_get_value (future, NULL);
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  self->refreshing = FALSE;
-  if (value != NULL && read->generation == self->generation && !self->stale)
-    show_page (self, read, g_value_get_object (value));
-  if (self->refresh_again)
-    refresh (self);
-
-  return dex_future_new_for_boolean (TRUE);
-}
-
-static DexFuture *
-read_page (CadetTaskList *self,
-           ReadKind       kind)
-{
-  Read *read = g_new0 (Read, 1);
-  gboolean is_next = kind == READ_NEXT && self->last_attempt != NULL;
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  read->self = g_object_ref (self);
-  read->kind = kind;
-  read->generation = self->generation;
-  if (kind == READ_AGAIN)
-    read->limit = CLAMP (self->tasks->len + 10, FIRST_PAGE_SIZE, PAGE_SIZE);
-  else
-    read->limit = is_next ? PAGE_SIZE : FIRST_PAGE_SIZE;
-
-  if (kind != READ_AGAIN)
-    set_loading (self, TRUE);
-
-  return dex_future_finally (cadet_ledger_list (self->ledger, self->filter,
-                                                is_next ? self->last_recorded_at : 0,
-                                                is_next ? self->last_attempt : NULL,
-                                                read->limit),
-                             kind == READ_AGAIN ? refreshed_cb : page_cb, read, read_free);
-}
-
-static void
-refresh (CadetTaskList *self)
-{
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  self->refresh_again = self->refreshing;
-  if (self->refreshing)
-    return;
-
-  self->refreshing = TRUE;
-  dex_future_disown (read_page (self, READ_AGAIN));
-}
-
-static gboolean
-refresh_cb (gpointer user_data)
-{
-  CadetTaskList *self = user_data;
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  self->refresh_source = 0;
-  refresh (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 void
-_cadet_task_list_refresh_soon (CadetTaskList *self)
+_cadet_task_list_tell_deleted (CadetTaskList *self,
+                               CadetTask     *task)
 {
   g_assert (CADET_IS_TASK_LIST (self));
+  g_assert (CADET_IS_TASK (task));
 
-  if (self->refresh_source == 0)
-    self->refresh_source = g_timeout_add (REFRESH_DELAY, refresh_cb, self);
+  g_signal_emit (self, signals[SIGNAL_DELETED], 0, task);
 }
 
 gboolean
@@ -276,91 +71,6 @@ _cadet_task_list_is_filtered (CadetTaskList *self)
   g_assert (CADET_IS_TASK_LIST (self));
 
   return self->filter != NULL && !cadet_task_filter_is_empty (self->filter);
-}
-
-static char **
-list_attempts (GPtrArray *tasks)
-{
-  GStrvBuilder *builder = g_strv_builder_new ();
-  char **attempts;
-
-  for (guint i = 0; i < tasks->len; i++)
-    g_strv_builder_add (builder, cadet_task_get_attempt (g_ptr_array_index (tasks, i)));
-  attempts = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-
-  return attempts;
-}
-
-static DexFuture *
-deleted_cb (DexFuture *future,
-            gpointer   user_data)
-{
-  Change *change = user_data;
-  CadetTaskList *self = change->self;
-  g_autoptr (GHashTable) attempts = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  for (guint i = 0; i < change->tasks->len; i++)
-    {
-      const char *attempt = cadet_task_get_attempt (g_ptr_array_index (change->tasks, i));
-
-      g_hash_table_add (attempts, (gpointer) attempt);
-      g_hash_table_insert (self->deleted, g_strdup (attempt), GUINT_TO_POINTER (self->generation));
-    }
-  _cadet_task_list_remove (self, attempts);
-  for (guint i = 0; i < change->tasks->len; i++)
-    g_signal_emit (self, signals[SIGNAL_DELETED], 0, g_ptr_array_index (change->tasks, i));
-
-  return dex_ref (future);
-}
-
-static DexFuture *
-restored_cb (DexFuture *future,
-             gpointer   user_data)
-{
-  Change *change = user_data;
-  CadetTaskList *self = change->self;
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  for (guint i = 0; i < change->tasks->len; i++)
-    {
-      CadetTask *task = g_ptr_array_index (change->tasks, i);
-      const char *attempt = cadet_task_get_attempt (task);
-      guint generation = GPOINTER_TO_UINT (g_hash_table_lookup (self->deleted, attempt));
-
-      g_hash_table_remove (self->deleted, attempt);
-      if (self->stale)
-        continue;
-      /* Where it was under the same filter, or where all are, it is again: what was not read yet
-       * comes with its page. */
-      if ((generation == self->generation || !_cadet_task_list_is_filtered (self)) &&
-          (self->loaded || cadet_task_get_recorded_at (task) > self->last_recorded_at))
-        _cadet_task_list_insert (self, task);
-    }
-  _cadet_task_list_refresh_soon (self);
-
-  return dex_ref (future);
-}
-
-static DexFuture *
-change (CadetTaskList     *self,
-        GPtrArray         *tasks,
-        DexFuture         *future,
-        DexFutureCallback  callback)
-{
-  Change *data = g_new0 (Change, 1);
-
-  g_assert (CADET_IS_TASK_LIST (self));
-
-  data->self = g_object_ref (self);
-  data->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < tasks->len; i++)
-    g_ptr_array_add (data->tasks, g_object_ref (g_ptr_array_index (tasks, i)));
-
-  return dex_future_then (future, callback, data, change_free);
 }
 
 static GType
@@ -569,7 +279,8 @@ cadet_task_list_load (CadetTaskList *self)
   if (self->loading || self->loaded)
     return dex_future_new_for_boolean (TRUE);
 
-  return read_page (self, self->stale ? READ_TOP : READ_NEXT);
+  return _cadet_task_list_read (self, self->stale ? CADET_TASK_LIST_READ_TOP
+                                                  : CADET_TASK_LIST_READ_NEXT);
 }
 
 /**
@@ -622,13 +333,13 @@ cadet_task_list_set_filter (CadetTaskList   *self,
   self->stale = TRUE;
   if (self->reload == NULL)
     self->reload = dex_promise_new ();
-  set_loaded (self, FALSE);
+  _cadet_task_list_set_loaded (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
 
   /* It may have an end at once. */
   reload = dex_ref (self->reload);
   if (!self->loading)
-    dex_future_disown (read_page (self, READ_TOP));
+    dex_future_disown (_cadet_task_list_read (self, CADET_TASK_LIST_READ_TOP));
 
   return reload;
 }
@@ -646,56 +357,6 @@ cadet_task_list_refresh (CadetTaskList *self)
   g_return_if_fail (CADET_IS_TASK_LIST (self));
 
   _cadet_task_list_refresh_soon (self);
-}
-
-/**
- * cadet_task_list_delete:
- * @self: a task list
- * @tasks: (element-type CadetTask): tasks
- *
- * Deletes @tasks from the ledger's list, and from this one once that is durable.
- *
- * Returns: (transfer full): a future that resolves to %TRUE, or rejects with a %CADET_ERROR_STORAGE,
- *   and then nothing is deleted
- */
-DexFuture *
-cadet_task_list_delete (CadetTaskList *self,
-                        GPtrArray     *tasks)
-{
-  g_auto (GStrv) attempts = NULL;
-
-  g_return_val_if_fail (CADET_IS_TASK_LIST (self), NULL);
-  g_return_val_if_fail (tasks != NULL, NULL);
-
-  attempts = list_attempts (tasks);
-
-  return change (self, tasks,
-                 cadet_ledger_delete (self->ledger, (const char * const *) attempts), deleted_cb);
-}
-
-/**
- * cadet_task_list_restore:
- * @self: a task list
- * @tasks: (element-type CadetTask): tasks that were deleted
- *
- * Undoes [method@TaskList.delete].
- *
- * Returns: (transfer full): a future that resolves to %TRUE once they are back, or rejects with a
- *   %CADET_ERROR_STORAGE
- */
-DexFuture *
-cadet_task_list_restore (CadetTaskList *self,
-                         GPtrArray     *tasks)
-{
-  g_auto (GStrv) attempts = NULL;
-
-  g_return_val_if_fail (CADET_IS_TASK_LIST (self), NULL);
-  g_return_val_if_fail (tasks != NULL, NULL);
-
-  attempts = list_attempts (tasks);
-
-  return change (self, tasks,
-                 cadet_ledger_restore (self->ledger, (const char * const *) attempts), restored_cb);
 }
 
 /**
