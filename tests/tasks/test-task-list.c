@@ -237,8 +237,12 @@ test_filter (Fixture       *fixture,
 
   succeed (cadet_task_list_load (fixture->list));
   future = cadet_task_list_set_filter (fixture->list, one);
-  g_assert_false (cadet_task_list_get_loaded (fixture->list));
-  g_assert_cmpuint (fixture->n_known, ==, FIRST_PAGE);
+  /* The ledger's thread may have been quicker. */
+  if (dex_future_is_pending (future))
+    {
+      g_assert_false (cadet_task_list_get_loaded (fixture->list));
+      g_assert_cmpuint (fixture->n_known, ==, FIRST_PAGE);
+    }
   succeed (future);
 
   for (guint i = n_tasks; i > 0; i--)
