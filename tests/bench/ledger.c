@@ -99,24 +99,15 @@ fill (GFile *file,
               (double) (g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND);
 }
 
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double left = *(const double *) a;
-  double right = *(const double *) b;
-
-  return (left > right) - (left < right);
-}
-
 static void
-report (const char *what,
-        double     *times,
-        guint       n_found)
+report (const char   *what,
+        const double *times,
+        guint         n_found)
 {
-  qsort (times, REPEATS, sizeof times[0], compare);
-  g_print ("{\"measure\":\"%s\",\"medianMs\":%.2f,\"worstMs\":%.2f,\"found\":%u}\n", what,
-           times[REPEATS / 2], times[REPEATS - 1], n_found);
+  g_print ("{\"measure\":\"%s\",\"found\":%u,\"ms\":[", what, n_found);
+  for (guint i = 0; i < REPEATS; i++)
+    g_print ("%s%.3f", i == 0 ? "" : ",", times[i]);
+  g_print ("]}\n");
 }
 
 static double

@@ -69,7 +69,8 @@ def measure(options, build, folder):
 
     add(BARE, build + '/tests/bench/bare-window', 0)
     add('Cadet, no task', build + '/src/cadet-window', 0)
-    add(f'Cadet, {options.tasks:,} tasks', build + '/src/cadet-window', options.tasks)
+    tasks = options.tasks if options.tasks is not None else 100_000
+    add(f'Cadet, {tasks:,} tasks', build + '/src/cadet-window', tasks)
 
     series = run_in_turn(programs, options.runs, say)
     for name in programs:
