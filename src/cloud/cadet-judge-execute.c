@@ -113,24 +113,9 @@ cadet_exchange_judge_execute (CadetExchange *self,
   g_return_val_if_fail (CADET_IS_EXCHANGE (self), NULL);
   g_return_val_if_fail (task_id > 0, NULL);
 
-  switch (cadet_exchange_get_stage (self))
-    {
-    case CADET_EXCHANGE_PREPARED:
-      message = describe_failed_exchange (self);
-      return cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, message, NULL);
+  if (cadet_exchange_get_stage (self) == CADET_EXCHANGE_ANSWERED)
+    return judge_reply (self, task_id);
 
-    case CADET_EXCHANGE_SENT:
-      {
-        g_autofree char *request_id = cadet_exchange_dup_request_id (self);
-
-        message = describe_failed_exchange (self);
-        return cadet_outcome_new_failed (CADET_OUTCOME_UNKNOWN,
-                                         cadet_exchange_get_http_status (self), NULL, message,
-                                         request_id);
-      }
-
-    case CADET_EXCHANGE_ANSWERED:
-    default:
-      return judge_reply (self, task_id);
-    }
+  message = describe_failed_exchange (self);
+  return _cadet_judge_unanswered (self, message);
 }

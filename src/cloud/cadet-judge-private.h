@@ -15,5 +15,7 @@ JsonNode         *_cadet_judge_get_member   (JsonObject *object,
                                              const char *upper,
                                              const char *lower);
 gint64            _cadet_judge_read_task_id (JsonNode   *node);
+CadetOutcome     *_cadet_judge_unanswered   (CadetExchange *exchange,
+                                             const char    *message);
 
 G_END_DECLS

@@ -202,6 +202,24 @@ judge_reply (CadetExchange *self)
   return cadet_outcome_new (kind, 0, http_status, code, message, request_id, recommend);
 }
 
+/* What never left was not sent; what left, and was not answered, may have done anything. */
+CadetOutcome *
+_cadet_judge_unanswered (CadetExchange *exchange,
+                         const char    *message)
+{
+  g_autofree char *request_id = NULL;
+
+  g_assert (CADET_IS_EXCHANGE (exchange));
+  g_assert (cadet_exchange_get_stage (exchange) != CADET_EXCHANGE_ANSWERED);
+
+  if (cadet_exchange_get_stage (exchange) == CADET_EXCHANGE_PREPARED)
+    return cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, message, NULL);
+
+  request_id = cadet_exchange_dup_request_id (exchange);
+  return cadet_outcome_new_failed (CADET_OUTCOME_UNKNOWN, cadet_exchange_get_http_status (exchange),
+                                   NULL, message, request_id);
+}
+
 /**
  * cadet_exchange_judge_create:
  * @self: what a CreateTask was and what came back
@@ -225,24 +243,9 @@ cadet_exchange_judge_create (CadetExchange *self)
 
   g_return_val_if_fail (CADET_IS_EXCHANGE (self), NULL);
 
-  switch (cadet_exchange_get_stage (self))
-    {
-    case CADET_EXCHANGE_PREPARED:
-      message = describe_failed_exchange (self);
-      return cadet_outcome_new_failed (CADET_OUTCOME_NOT_SENT, 0, NULL, message, NULL);
+  if (cadet_exchange_get_stage (self) == CADET_EXCHANGE_ANSWERED)
+    return judge_reply (self);
 
-    case CADET_EXCHANGE_SENT:
-      {
-        g_autofree char *request_id = cadet_exchange_dup_request_id (self);
-
-        message = describe_failed_exchange (self);
-        return cadet_outcome_new_failed (CADET_OUTCOME_UNKNOWN,
-                                         cadet_exchange_get_http_status (self), NULL, message,
-                                         request_id);
-      }
-
-    case CADET_EXCHANGE_ANSWERED:
-    default:
-      return judge_reply (self);
-    }
+  message = describe_failed_exchange (self);
+  return _cadet_judge_unanswered (self, message);
 }
