@@ -277,6 +277,23 @@ tasks_count (TasksFixture *fixture,
   return (guint) g_value_get_int64 (value);
 }
 
+guint
+tasks_count_events (CadetTask      *task,
+                    CadetEventKind  kind)
+{
+  GListModel *events = cadet_task_get_events (task);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
+    {
+      g_autoptr (CadetEvent) event = g_list_model_get_item (events, i);
+
+      count += cadet_event_get_kind (event) == kind;
+    }
+
+  return count;
+}
+
 /* The test's own time limit is the bound. */
 void
 tasks_run_until (gboolean (*func) (gpointer),

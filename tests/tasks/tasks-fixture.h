@@ -55,6 +55,8 @@ void           tasks_fault                (TasksFixture      *fixture,
                                            const char        *spec);
 guint          tasks_count                (TasksFixture      *fixture,
                                            gboolean           executed);
+guint          tasks_count_events         (CadetTask         *task,
+                                           CadetEventKind     kind);
 void           tasks_run_until            (gboolean         (*func) (gpointer),
                                            gpointer           data);
 

@@ -17,23 +17,6 @@
 #define NOT_SENT CADET_OUTCOME_NOT_SENT
 #define UNKNOWN CADET_OUTCOME_UNKNOWN
 
-static guint
-count_events (CadetTask      *task,
-              CadetEventKind  kind)
-{
-  GListModel *events = cadet_task_get_events (task);
-  guint count = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
-    {
-      g_autoptr (CadetEvent) event = g_list_model_get_item (events, i);
-
-      count += cadet_event_get_kind (event) == kind;
-    }
-
-  return count;
-}
-
 /* The task is there, and its ID is right. */
 static void
 check_exists (TasksFixture *fixture,
@@ -84,8 +67,8 @@ test_renewed (TasksFixture  *fixture,
   g_assert_cmpint (cadet_task_get_state (task), ==, CADET_TASK_CREATED);
   g_assert_cmpuint (source->n_renewals, ==, 1);
   found = tasks_find (fixture, task);
-  g_assert_cmpuint (count_events (found, CADET_EVENT_SENT), ==, 2);
-  g_assert_cmpuint (count_events (found, CADET_EVENT_TRY_FAILED), ==, 1);
+  g_assert_cmpuint (tasks_count_events (found, CADET_EVENT_SENT), ==, 2);
+  g_assert_cmpuint (tasks_count_events (found, CADET_EVENT_TRY_FAILED), ==, 1);
   g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, 2);
   g_assert_cmpuint (tasks_count (fixture, FALSE), ==, 1);
 
@@ -136,8 +119,8 @@ test_connects_later (TasksFixture       *fixture,
                                                NULL));
   found = tasks_find (fixture, task);
   g_assert_cmpint (cadet_task_get_state (found), ==, CADET_TASK_CREATED);
-  g_assert_cmpuint (count_events (found, CADET_EVENT_TRY_FAILED), >=, 1);
-  g_assert_cmpuint (count_events (found, CADET_EVENT_SENT), ==, 1);
+  g_assert_cmpuint (tasks_count_events (found, CADET_EVENT_TRY_FAILED), >=, 1);
+  g_assert_cmpuint (tasks_count_events (found, CADET_EVENT_SENT), ==, 1);
   g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, 1);
   g_assert_cmpuint (tasks_count (fixture, FALSE), ==, 1);
 }
@@ -228,7 +211,7 @@ test_cancelled (TasksFixture       *fixture,
 
   g_assert_cmpint (cadet_outcome_get_kind (cadet_task_get_outcome (task)), ==, cancel->outcome);
   g_assert_cmpint (cadet_outcome_get_kind (cadet_task_get_outcome (found)), ==, cancel->outcome);
-  g_assert_cmpuint (count_events (found, CADET_EVENT_SENT), ==, cancel->sent);
+  g_assert_cmpuint (tasks_count_events (found, CADET_EVENT_SENT), ==, cancel->sent);
   g_assert_cmpuint (cadet_sandbox_get_requests (fixture->sandbox, "CreateTask"), ==, cancel->sent);
   g_assert_cmpuint (tasks_count (fixture, FALSE), ==, cancel->acted ? 1 : 0);
 }

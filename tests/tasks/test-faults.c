@@ -111,23 +111,6 @@ end_fault (TasksFixture *fixture)
   tasks_count (fixture, FALSE);
 }
 
-static guint
-count_events (CadetTask      *task,
-              CadetEventKind  kind)
-{
-  GListModel *events = cadet_task_get_events (task);
-  guint count = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (events); i++)
-    {
-      g_autoptr (CadetEvent) event = g_list_model_get_item (events, i);
-
-      count += cadet_event_get_kind (event) == kind;
-    }
-
-  return count;
-}
-
 /* Each try that went out is in the history, and so is why another one followed. */
 static void
 check_events (CadetTask      *task,
@@ -135,9 +118,9 @@ check_events (CadetTask      *task,
               CadetEventKind  sent,
               CadetEventKind  failed)
 {
-  g_assert_cmpuint (count_events (task, sent), ==, result->sent);
+  g_assert_cmpuint (tasks_count_events (task, sent), ==, result->sent);
   if (result->sent > 0)
-    g_assert_cmpuint (count_events (task, failed), ==, result->sent - 1);
+    g_assert_cmpuint (tasks_count_events (task, failed), ==, result->sent - 1);
 }
 
 /* The task is there, and its ID is right. */
